@@ -1,0 +1,1 @@
+"""L.A.N.D.: the ground that everybody walks on. The rooms stand on it; it knows none of them."""
