@@ -131,7 +131,12 @@ def sweep() -> None:
     for path in Path(tempfile.gettempdir()).glob(f"{THROW_AWAY}*"):
         with suppress(OSError, EmbeddedError):
             old = time.time() - path.stat().st_mtime > 60  # a younger one may be on its way to its lock
-            if old and path.stat().st_uid == os.geteuid() and not path.is_symlink() and (path / "lock").exists():
+            if (
+                old
+                and path.stat().st_uid == os.geteuid()
+                and not path.is_symlink()
+                and (path / "lock").exists()
+            ):
                 home = Home(path)
                 with home.locked():
                     clear(home)

@@ -16,7 +16,9 @@ LAST = ("valkey", "postgres")  # the others lean on these, so they are stopped a
 def clear(home: Home) -> int:
     """Stop every process of an earlier owner of this home; its lock must be held. Returns how many there were."""
     stopped = 0
-    for record in sorted(Record.read_all(home.run), key=lambda row: LAST.index(row.name) if row.name in LAST else -1):
+    for record in sorted(
+        Record.read_all(home.run), key=lambda row: LAST.index(row.name) if row.name in LAST else -1
+    ):
         stopped += record.identity.alive()
         processes.stop(record.identity, record.signals)
         (home.run / f"{record.name}.json").unlink(missing_ok=True)

@@ -71,10 +71,14 @@ def start(home: Home, *, durable: bool = True) -> tuple[Child, str]:
     words = _passwords(place)
     data = place / "data"
     _create_cluster(home, data, programs, account, words, durable=durable)
-    (data / "postmaster.pid").unlink(missing_ok=True)  # nobody of ours runs: the pid in it may be anybody's by now
+    (data / "postmaster.pid").unlink(
+        missing_ok=True
+    )  # nobody of ours runs: the pid in it may be anybody's by now
     for attempt in range(3):
         port = home.port("postgres", fresh=attempt > 0)
-        settings = SETTINGS | ({} if durable else CARELESS) | {"port": str(port), "cluster_name": cluster_name(home)}
+        settings = (
+            SETTINGS | ({} if durable else CARELESS) | {"port": str(port), "cluster_name": cluster_name(home)}
+        )
         child = processes.spawn(
             "postgres",
             [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())],
@@ -115,7 +119,9 @@ def _place(home: Home) -> tuple[Path, Account | None]:
     account = unprivileged.account_for(known)
     if known is not None:
         if account is None and known.stat().st_uid != os.geteuid():
-            raise EmbeddedError(f"{known} belongs to another user: run as that user, or choose another LAND_HOME.")
+            raise EmbeddedError(
+                f"{known} belongs to another user: run as that user, or choose another LAND_HOME."
+            )
         if not unprivileged.reaches(account, known):
             raise EmbeddedError(f"User {account.name if account else '?'} no longer reaches {known}.")
         return known, account
@@ -168,7 +174,9 @@ def _write_private(path: Path, text: str, account: Account | None = None) -> Non
 
 def _environment(home: Home) -> dict[str, str]:
     """Ours without libpq's variables and with messages in English."""
-    kept = {name: value for name, value in environment(home).items() if not name.startswith(("PG", "LC_", "LANG"))}
+    kept = {
+        name: value for name, value in environment(home).items() if not name.startswith(("PG", "LC_", "LANG"))
+    }
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -176,9 +184,18 @@ def _create_cluster(
     home: Home, data: Path, programs: Path, account: Account | None, words: dict[str, str], *, durable: bool
 ) -> None:
     """Run initdb into a folder beside, and move it into place when it is whole."""
-    major = subprocess.run(
-        [programs / "pg_ctl", "--version"], capture_output=True, text=True, check=True, cwd="/", env={"LC_ALL": "C"}
-    ).stdout.split()[-1].split(".")[0]
+    major = (
+        subprocess.run(
+            [programs / "pg_ctl", "--version"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd="/",
+            env={"LC_ALL": "C"},
+        )
+        .stdout.split()[-1]
+        .split(".")[0]
+    )
     if data.exists():
         found = (data / "PG_VERSION").read_text().strip()
         if found != major:
@@ -198,7 +215,9 @@ def _create_cluster(
     try:
         done = _initdb(home, [*command, "--locale=C.UTF-8"], account)
         if done.returncode and "locale" in done.stderr:
-            say("This system has no C.UTF-8 locale: messages and libc's letters use C. PostgreSQL's own rules do not.")
+            say(
+                "This system has no C.UTF-8 locale: messages and libc's letters use C. PostgreSQL's own rules do not."
+            )
             rmtree(draft, ignore_errors=True)
             done = _initdb(home, [*command, "--locale=C"], account)
     finally:
@@ -243,7 +262,14 @@ def _create_database(programs: Path, port: int, words: dict[str, str]) -> None:
             (SELECT FROM pg_database WHERE datname = '{NAME}') \gexec
     """
     done = subprocess.run(
-        [programs / "psql", "--no-psqlrc", "--quiet", "--host=127.0.0.1", f"--port={port}", "--username=postgres"],
+        [
+            programs / "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--host=127.0.0.1",
+            f"--port={port}",
+            "--username=postgres",
+        ],
         input=script,
         text=True,
         capture_output=True,

