@@ -18,8 +18,11 @@ def main(words: list[str] | None = None) -> int:
     """Read the command line and do it. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m land.embedded", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser(
+    show = commands.add_parser(
         "demo", help="run the platform with demo data (environment: PORT, LAND_HOME, DATABASE_URL, REDIS_URL)"
+    )
+    show.add_argument(
+        "--end-with-parent", action="store_true", help="stop everything when the caller (make) is killed"
     )
     run = commands.add_parser(
         "run", help="run a command with throw-away servers in DATABASE_URL and REDIS_URL"
@@ -29,6 +32,8 @@ def main(words: list[str] | None = None) -> int:
     given = parser.parse_args(words)
     try:
         if given.command == "demo":
+            if given.end_with_parent:
+                processes.die_with(os.getppid())
             return demo.demo()
         if given.command == "remove":
             return remove()

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from urllib.parse import quote
@@ -89,7 +90,7 @@ def start(home: Home, *, durable: bool = True) -> tuple[Child, str]:
             signals=SIGNALS,
         )
         try:
-            processes.wait_until(lambda: _ready(data, child), child)
+            processes.wait_until(partial(_ready, data, child), child)
             _create_database(programs, port, words)
         except EmbeddedError:
             in_use = not child.running() and "Address already in use" in child.tail()
@@ -129,7 +130,7 @@ def _place(home: Home) -> tuple[Path, Account | None]:
         inside = home.path / "postgres"
         inside.mkdir(mode=0o700)
         return _own(inside, account), account
-    for parent in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):  # noqa: S108 - private folder in it
+    for parent in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):
         if parent.is_dir() and os.access(parent, os.W_OK) and unprivileged.reaches(account, parent):
             outside = Path(tempfile.mkdtemp(prefix="land-postgres-", dir=parent))
             pointer.write_text(str(outside))

@@ -244,13 +244,14 @@ def tail(log: Path, lines: int = 25, since: int = 0) -> str:
 def die_with_owner(farewell: int = signal.SIGTERM) -> Callable[[], None]:
     """What a child does before it becomes its program: ask the kernel for this signal when we die."""
     owner = os.getpid()
+    return lambda: die_with(owner, farewell)
 
-    def bind() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, farewell)
-        if os.getppid() != owner:
-            os._exit(1)
 
-    return bind
+def die_with(parent: int, farewell: int = signal.SIGTERM) -> None:
+    """Ask the kernel to send us this signal when our parent dies; end at once if it already has."""
+    _libc.prctl(PR_SET_PDEATHSIG, farewell)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def spawn(

@@ -19,7 +19,7 @@ WINDOW = 60.0
 Start = Callable[[], Child]
 
 
-class Asked(Exception):  # noqa: N818 - it is a wish, not an error
+class Asked(Exception):
     """Somebody pressed Ctrl-C or sent a signal."""
 
     def __init__(self, number: int) -> None:

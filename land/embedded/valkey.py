@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def start(home: Home, *, durable: bool = True) -> tuple[Child, str]:
             signals=SIGNALS,
         )
         try:
-            processes.wait_until(lambda: _answers(port, word), child, patience=30)
+            processes.wait_until(partial(_answers, port, word), child, patience=30)
         except EmbeddedError:
             in_use, ended = "Address already in use" in child.tail(), not child.running()
             child.stop()
