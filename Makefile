@@ -34,9 +34,9 @@ assets: setup ## Build CSS, JavaScript and the message catalogue, if their sourc
 	fi
 	@want=$$(find package.json package-lock.json static -path static/dist -prune -o -type f -print0 \
 	  | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum); \
-	if [ "$$want" != "$$(cat static/dist/built 2>/dev/null)" ]; then \
+	if [ ! -d static/dist ] || [ "$$want" != "$$(cat node_modules/built.stamp 2>/dev/null)" ]; then \
 	  $(IN_VENV) npm run --silent build; \
-	  echo "$$want" > static/dist/built; \
+	  echo "$$want" > node_modules/built.stamp; \
 	fi
 	@if [ ! $(CATALOGUE).mo -nt $(CATALOGUE).po ]; then $(IN_VENV) python manage.py catalogue --compile; fi
 

@@ -21,7 +21,7 @@ from land.embedded.supervisor import Asked, Supervisor, Wishes, run_step, wishes
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "land.settings.demo"
-STATIC = ("static", "land/static", "requirements.lock", "package-lock.json")  # what collectstatic depends on
+STATIC = ("static", "requirements.lock")  # what collectstatic depends on
 WEB = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 # a cold shutdown: tasks are idempotent, and a warm one may wait for ever for a Valkey that is gone
 WORKER = ((signal.SIGQUIT, 8.0), (signal.SIGKILL, 5.0))

@@ -16,6 +16,6 @@ def open_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="land-test-"))
     folder.chmod(0o755)
     yield folder
-    for pointer in folder.rglob("postgres.place"):
+    for pointer in list(folder.rglob("postgres.place")):
         remove(Home(pointer.parent))
     shutil.rmtree(folder)

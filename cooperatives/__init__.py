@@ -1,0 +1,1 @@
+"""The registry of cooperatives, their surveys, their digital maturity (action 5)."""

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from land.core.offers import references
+
+
+class Command(BaseCommand):
+    help = "Loads territories, classifications and instruments. Offline, idempotent; prints what it counted."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for reference in references:
+            with transaction.atomic():
+                for name, count in reference.load().items():
+                    self.stdout.write(f"{reference.key}: {name} {count}")

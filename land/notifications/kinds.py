@@ -1,0 +1,41 @@
+"""What can be said: each room registers its kinds of notice in its notices.py. Kinds are code, never column choices."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from land.core.offers import Registry
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with the mail."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One thing that can be said to a person.
+
+    `key` is `<room>-<what>`, and the name of its templates: `templates/email/it/<key>.txt` and `…/en/<key>.txt`.
+    The first line of a template is the subject, then an empty line, then the text in short paragraphs.
+    `facts` are ids only. `still_true(facts)` is asked when the mail is about to leave: False means it never leaves.
+    `context(facts)` gives the words of the template, among them `url` (a path) and `action` (what its button says).
+    """
+
+    key: str
+    label: Any
+    context: Callable[[Facts], dict[str, Any]]
+    still_true: Callable[[Facts], bool] = field(default=lambda facts: True)
+    optional: bool = (
+        False  # whether a person may choose not to get it by mail; the bell shows it all the same
+    )
+    attachments: Callable[[Facts], list[Attachment]] = field(default=lambda facts: [])
+
+
+kinds: Registry[NoticeKind] = Registry()

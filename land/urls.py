@@ -1,0 +1,29 @@
+"""The roof: the only module that knows every room."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("land.core.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("allauth.urls")),
+    path(
+        "gestione/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+    ),
+    path("gestione/", include(wagtailadmin_urls)),
+    path("documenti/", include(wagtaildocs_urls)),
+]
+
+if settings.DEMO:
+    urlpatterns += []
+
+urlpatterns += i18n_patterns(
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
