@@ -68,7 +68,7 @@ def run_command(argv: list[str]) -> int:
             return 128 + early[0]
         extra = {"DATABASE_URL": urls.database, "REDIS_URL": urls.redis}
         try:
-            child = subprocess.Popen(argv, env={**os.environ, **extra}, preexec_fn=processes.die_with_owner())  # noqa: PLW1509
+            child = subprocess.Popen(argv, env={**os.environ, **extra}, preexec_fn=processes.die_with_owner())
         except OSError as error:
             raise EmbeddedError(f"Cannot run {argv[0]}: {error.strerror}.") from error
         code = child.wait()

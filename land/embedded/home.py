@@ -16,6 +16,7 @@ from pathlib import Path
 
 from land.embedded import processes
 from land.embedded.errors import EmbeddedError
+from land.embedded.processes import Account
 
 THROW_AWAY = "land-throw-away-"
 
@@ -45,11 +46,7 @@ class Home:
             if text := path.read_text().strip():
                 return text
         text = secrets.token_urlsafe(size)
-        draft = path.with_name(f"{name}.new")
-        draft.unlink(missing_ok=True)
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(text)
-        draft.replace(path)
+        write_private(path, text)
         return text
 
     @property
@@ -76,7 +73,7 @@ class Home:
         Raises: EmbeddedError when another process holds it.
         """
         self.make()
-        with open(os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as stream:
+        with os.fdopen(os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
@@ -88,6 +85,17 @@ class Home:
             stream.write(str(os.getpid()))
             stream.flush()
             yield self
+
+
+def write_private(path: Path, text: str, account: Account | None = None) -> None:
+    """Write a file that only its owner reads, ourselves or the account given, in one step."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(text)
+    if account:
+        os.chown(draft, account.uid, account.gid)
+    draft.replace(path)
 
 
 def free(port: int) -> bool:

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from land.embedded import processes, unprivileged
 from land.embedded.errors import EmbeddedError
-from land.embedded.home import Home, environment
+from land.embedded.home import Home, environment, write_private
 from land.embedded.processes import Account, Child, say
 
 NEEDED = ("unaccent", "pg_trgm", "btree_gist")  # contributed modules that the migrations create
@@ -130,7 +130,7 @@ def _place(home: Home) -> tuple[Path, Account | None]:
         inside = home.path / "postgres"
         inside.mkdir(mode=0o700)
         return _own(inside, account), account
-    for parent in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):
+    for parent in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):  # noqa: S108
         if parent.is_dir() and os.access(parent, os.W_OK) and unprivileged.reaches(account, parent):
             outside = Path(tempfile.mkdtemp(prefix="land-postgres-", dir=parent))
             pointer.write_text(str(outside))
@@ -160,17 +160,8 @@ def _passwords(place: Path) -> dict[str, str]:
     with suppress(FileNotFoundError):
         return dict(json.loads(path.read_text()))
     words = {name: secrets.token_urlsafe(24) for name in ("postgres", NAME)}
-    _write_private(path, json.dumps(words))
+    write_private(path, json.dumps(words))
     return words
-
-
-def _write_private(path: Path, text: str, account: Account | None = None) -> None:
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(text)
-    _own(draft, account)
-    draft.replace(path)
 
 
 def _environment(home: Home) -> dict[str, str]:
@@ -207,7 +198,7 @@ def _create_cluster(
         return
     draft, password = data.with_name("data.new"), data.with_name("initdb.password")
     rmtree(draft, ignore_errors=True)
-    _write_private(password, words["postgres"], account)
+    write_private(password, words["postgres"], account)
     command = [
         str(programs / "initdb"), f"--pgdata={draft}", "--username=postgres", f"--pwfile={password}",
         "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
@@ -255,12 +246,13 @@ def _ready(data: Path, child: Child) -> bool:
 
 def _create_database(programs: Path, port: int, words: dict[str, str]) -> None:
     """Make sure of the role, with its password, and of its database."""
-    script = rf"""
+    script = r"""
         \set ON_ERROR_STOP on
-        SELECT 'CREATE ROLE {NAME} LOGIN CREATEDB' WHERE to_regrole('{NAME}') IS NULL \gexec
-        ALTER ROLE {NAME} PASSWORD '{words[NAME]}';
-        SELECT 'CREATE DATABASE {NAME} OWNER {NAME}' WHERE NOT EXISTS
-            (SELECT FROM pg_database WHERE datname = '{NAME}') \gexec
+        \getenv word ROLE_PASSWORD
+        SELECT 'CREATE ROLE land LOGIN CREATEDB' WHERE to_regrole('land') IS NULL \gexec
+        ALTER ROLE land PASSWORD :'word';
+        SELECT 'CREATE DATABASE land OWNER land' WHERE NOT EXISTS
+            (SELECT FROM pg_database WHERE datname = 'land') \gexec
     """
     done = subprocess.run(
         [
@@ -276,7 +268,12 @@ def _create_database(programs: Path, port: int, words: dict[str, str]) -> None:
         capture_output=True,
         check=False,
         cwd="/",
-        env={"LC_ALL": "C", "PGPASSWORD": words["postgres"], "PGDATABASE": "postgres"},
+        env={
+            "LC_ALL": "C",
+            "PGPASSWORD": words["postgres"],
+            "ROLE_PASSWORD": words[NAME],
+            "PGDATABASE": "postgres",
+        },
     )
     if done.returncode:
         raise EmbeddedError(f"PostgreSQL started, but its database could not be made:\n{done.stderr}")

@@ -151,7 +151,7 @@ def _kill(pid: int) -> None:
 
 def every_pid() -> list[int]:
     """The pids of this moment."""
-    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
 
 
 def own_line() -> set[int]:
@@ -284,7 +284,7 @@ def spawn(
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_owner(signals[0][0]),  # noqa: PLW1509 - one system call, its library is already loaded
+                preexec_fn=die_with_owner(signals[0][0]),
                 **(account.as_popen() if account else {}),  # type: ignore[call-overload]
             )
         except (OSError, subprocess.SubprocessError) as error:

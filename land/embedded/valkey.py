@@ -14,7 +14,7 @@ from pathlib import Path
 
 from land.embedded import processes
 from land.embedded.errors import EmbeddedError
-from land.embedded.home import Home, environment
+from land.embedded.home import Home, environment, write_private
 from land.embedded.processes import Child, say
 
 SIGNALS = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
@@ -76,7 +76,6 @@ def start(home: Home, *, durable: bool = True) -> tuple[Child, str]:
 def _configuration(home: Home, data: Path, port: int, word: str, *, durable: bool) -> Path:
     """A file and not arguments, for everybody may read the arguments of a process."""
     path = home.path / "valkey.conf"
-    path.unlink(missing_ok=True)
     lines = [
         "bind 127.0.0.1",
         f"port {port}",
@@ -88,8 +87,7 @@ def _configuration(home: Home, data: Path, port: int, word: str, *, durable: boo
         "appendfsync everysec",
         'save ""',
     ]
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write("\n".join(lines) + "\n")
+    write_private(path, "\n".join(lines) + "\n")
     return path
 
 

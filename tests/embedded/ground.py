@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +33,7 @@ def processes_about(text: str) -> list[int]:
 
 def modes_above(path: Path) -> dict[Path, tuple[int, int, int]]:
     """Mode, owner and group of every folder above."""
-    facts = {parent: os.stat(parent) for parent in path.parents}
+    facts = {parent: parent.stat() for parent in path.parents}
     return {parent: (fact.st_mode, fact.st_uid, fact.st_gid) for parent, fact in facts.items()}
 
 

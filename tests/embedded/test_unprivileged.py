@@ -52,7 +52,7 @@ def test_it_works_for_an_ordinary_user(open_folder: Path, monkeypatch: pytest.Mo
     def work() -> None:
         with servers(home=open_folder / "mine/home", durable=True) as urls:
             assert ask(urls.database, "SELECT 1") == 1
-            assert os.stat(f"/proc/{urls.pids['postgres']}").st_uid == os.geteuid()
+            assert Path(f"/proc/{urls.pids['postgres']}").stat().st_uid == os.geteuid()
             pids = urls.pids
         assert gone(*pids.values())
 
@@ -69,7 +69,7 @@ def test_it_works_for_an_ordinary_user(open_folder: Path, monkeypatch: pytest.Mo
 
 def test_postgres_never_runs_as_root(open_folder: Path) -> None:
     with servers(home=open_folder / "home") as urls:
-        assert os.stat(f"/proc/{urls.pids['postgres']}").st_uid != 0
+        assert Path(f"/proc/{urls.pids['postgres']}").stat().st_uid != 0
 
 
 def test_only_the_cluster_leaves_a_home_that_its_user_cannot_reach(open_folder: Path) -> None:
