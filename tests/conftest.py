@@ -1,0 +1,88 @@
+"""What every test has: real servers, Django set up on them, and no ERROR that passes unseen.
+
+The servers start when this file is read, before any other conftest or test can import a model, unless DATABASE_URL
+and REDIS_URL name others. They are throw-away and end with this process, however it ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from land.embedded import EmbeddedError, Servers, servers
+
+SETTINGS = "land.settings.test"
+_stack = ExitStack()
+atexit.register(_stack.close)
+
+
+def _start() -> Servers:
+    """Start what is not given, tell Django, and set it up."""
+    if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS) != SETTINGS:
+        pytest.exit(f"Tests run with {SETTINGS}: unset DJANGO_SETTINGS_MODULE.", returncode=4)
+    given = {"database": os.environ.get("DATABASE_URL"), "redis": os.environ.get("REDIS_URL")}
+    try:
+        started = _stack.enter_context(servers(durable=False, **given))
+    except EmbeddedError as error:
+        pytest.exit(str(error), returncode=4)
+    os.environ.update(DATABASE_URL=started.database, REDIS_URL=started.redis)
+    import django
+
+    django.setup()
+    return started
+
+
+_servers = _start()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers, after Ctrl-C too."""
+    _stack.close()
+
+
+@pytest.fixture(scope="session")
+def embedded_servers() -> Servers:
+    """The servers of this run; `.valkey` and `.postgres` are their processes, or None where they were given."""
+    return _servers
+
+
+class _Memory(logging.Handler):
+    """Keeps what is logged at ERROR and above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+def _loggers() -> list[logging.Logger]:
+    """The root and those that do not pass their records up to it."""
+    named = [each for each in logging.root.manager.loggerDict.values() if isinstance(each, logging.Logger)]
+    return [logging.root, *(each for each in named if not each.propagate)]
+
+
+@pytest.fixture(autouse=True)
+def _no_error_is_logged(request: pytest.FixtureRequest) -> Iterator[list[logging.LogRecord]]:
+    """A test during which something logs at ERROR fails, unless it asks for `errors_expected`."""
+    memory, listened = _Memory(), _loggers()
+    for logger in listened:
+        logger.addHandler(memory)
+    yield memory.records
+    for logger in listened:
+        logger.removeHandler(memory)
+    if memory.records and "errors_expected" not in request.fixturenames:
+        lines = [f"{record.name}: {logging.Formatter().format(record)}" for record in memory.records]
+        pytest.fail("Logged at ERROR during the test:\n" + "\n".join(lines), pytrace=False)
+
+
+@pytest.fixture
+def errors_expected(_no_error_is_logged: list[logging.LogRecord]) -> list[logging.LogRecord]:
+    """Allows ERRORs in this test, and shows them to it."""
+    return _no_error_is_logged
