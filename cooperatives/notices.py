@@ -27,14 +27,22 @@ def invitation_stands(facts: dict[str, Any]) -> bool:
     """Not accepted, revoked, expired or renewed since."""
     row = _membership(facts)
     return bool(
-        row and row.state == "invited" and row.expires_at > timezone.now() and row.expires_at.isoformat() == facts["until"]
+        row
+        and row.state == "invited"
+        and row.expires_at > timezone.now()
+        and row.expires_at.isoformat() == facts["until"]
     )
 
 
 def invitation_words(facts: dict[str, Any]) -> dict[str, Any]:
     row = _membership(facts)
     if row is None or not row.token:
-        return {"url": reverse("cooperatives:waves"), "action": _("See the surveys"), "cooperative": "", "until": None}
+        return {
+            "url": reverse("cooperatives:waves"),
+            "action": _("See the surveys"),
+            "cooperative": "",
+            "until": None,
+        }
     return {
         "url": reverse("cooperatives:accept", args=[row.token]),
         "action": _("Accept and start"),

@@ -20,7 +20,9 @@ def role_in(user: Any, cooperative_pk: int) -> str | None:
     """The role this person holds in a cooperative now, or None."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return Membership.objects.of(user).filter(cooperative=cooperative_pk).values_list("role", flat=True).first()
+    return (
+        Membership.objects.of(user).filter(cooperative=cooperative_pk).values_list("role", flat=True).first()
+    )
 
 
 def may_see_cooperative(user: Any, cooperative: Cooperative) -> bool:

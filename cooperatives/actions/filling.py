@@ -15,13 +15,12 @@ from cooperatives.instruments.answers import without_hidden
 from cooperatives.instruments.canonical import sha256
 from cooperatives.models import Answer, Membership, Response, Wave, WaveMember
 from land.accounts.models import Person, User
-from land.core import jobs
 from land.core.errors import DomainError, WrongState
+from land.core.jobs import nudge
 from land.core.models import Term, Territory
 from land.core.states import move
 from land.notifications.api import notify
 
-SCORE_TASK = "cooperatives.score_response"
 Cell = tuple[str, str]
 
 
@@ -72,12 +71,10 @@ def start(*, member: WaveMember, user: User | None) -> Response:
         return latest
     if not is_taking(member.wave):
         raise WaveClosed
-    row = Response.objects.create(
-        wave_member=member, started_by=user, revision=member.responses.count() + 1
-    )
-    WaveMember.objects.filter(pk=member.pk, state__in=["to_invite", "invited", "refused", "unreachable"]).update(
-        state="started", started_at=timezone.now(), ended_at=None
-    )
+    row = Response.objects.create(wave_member=member, started_by=user, revision=member.responses.count() + 1)
+    WaveMember.objects.filter(
+        pk=member.pk, state__in=["to_invite", "invited", "refused", "unreachable"]
+    ).update(state="started", started_at=timezone.now(), ended_at=None)
     return row
 
 
@@ -113,13 +110,17 @@ def save_answers(
     """
     if not is_taking(response.wave):
         raise WaveClosed
-    if not Response.objects.filter(pk=response.pk, state="filling").update(lock_version=F("lock_version") + 1):
+    if not Response.objects.filter(pk=response.pk, state="filling").update(
+        lock_version=F("lock_version") + 1
+    ):
         raise WrongState
     response.refresh_from_db(fields=["lock_version"])
     if not changes:
         return response.lock_version
     questions = {question for question, _row in changes}
-    known = {(answer.question, answer.row): answer for answer in response.answers.filter(question__in=questions)}
+    known = {
+        (answer.question, answer.row): answer for answer in response.answers.filter(question__in=questions)
+    }
     clashes = [
         Clash(cell[0], cell[1], known[cell].value, ours)
         for cell, ours in changes.items()
@@ -198,13 +199,15 @@ def submit(*, response: Response, user: User | None) -> Response:
         once=f"response-{response.pk}-submitted",
     )
     if wave.scoring_spec_id:
-        jobs.nudge(SCORE_TASK, response.pk)
+        nudge("cooperatives.score_response", response.pk)
     return response
 
 
 def people_to_tell(response: Response) -> list[Person]:
     """The representatives of the cooperative, and whoever submitted."""
-    members = Membership.objects.active().representatives().filter(cooperative=response.wave_member.cooperative_id)
+    members = (
+        Membership.objects.active().representatives().filter(cooperative=response.wave_member.cooperative_id)
+    )
     people = {row.person_id: row.person for row in members.select_related("person")}
     submitter = getattr(response.submitted_by, "person", None)
     if submitter:

@@ -37,7 +37,13 @@ class LastRepresentative(DomainError):
 
 @transaction.atomic
 def invite(
-    *, cooperative: Cooperative, email: str, role: str, by: User | None, first_name: str = "", last_name: str = ""
+    *,
+    cooperative: Cooperative,
+    email: str,
+    role: str,
+    by: User | None,
+    first_name: str = "",
+    last_name: str = "",
 ) -> Membership:
     """Invite a person by e-mail; the link is valid for fourteen days and once. A second invitation renews the first.
 
@@ -49,7 +55,11 @@ def invite(
     if known and known.state == Membership.State.ACTIVE:
         raise AlreadyMember
     user = User.objects.filter(email=email).first()
-    person = known.person if known else know_person(email=email, first_name=first_name, last_name=last_name, user=user)
+    person = (
+        known.person
+        if known
+        else know_person(email=email, first_name=first_name, last_name=last_name, user=user)
+    )
     values = {
         "role": role,
         "token": secrets.token_urlsafe(32),
@@ -85,10 +95,21 @@ def accept(*, token: str, user: User) -> Membership:
     )
     if row is None or row.expires_at <= timezone.now():
         raise InvitationExpired
-    if user.email != row.person.email or not user.emailaddress_set.filter(email=user.email, verified=True).exists():
+    if (
+        user.email != row.person.email
+        or not user.emailaddress_set.filter(email=user.email, verified=True).exists()
+    ):
         raise InvitationForSomebodyElse
     person = know_person(email=user.email, user=user)
-    move(row, to="active", frm="invited", error=InvitationExpired, token=None, accepted_at=timezone.now(), person=person)
+    move(
+        row,
+        to="active",
+        frm="invited",
+        error=InvitationExpired,
+        token=None,
+        accepted_at=timezone.now(),
+        person=person,
+    )
     return row
 
 

@@ -38,7 +38,9 @@ class TransitionRefused(WrongState):
 
 
 @transaction.atomic
-def write_cooperative(*, cooperative: Cooperative | None = None, source: str, index: bool = True, **values: Any) -> Cooperative:
+def write_cooperative(
+    *, cooperative: Cooperative | None = None, source: str, index: bool = True, **values: Any
+) -> Cooperative:
     """Create an entry of the registry, or change what `values` names of an existing one.
 
     `values` are fields of Cooperative, plus `name`, `short_name`, `website` (its organisation) and `municipality`,
@@ -48,7 +50,11 @@ def write_cooperative(*, cooperative: Cooperative | None = None, source: str, in
     """
     if "tax_code" in values:
         values["tax_code"] = check_tax_code(values["tax_code"])
-        if Cooperative.objects.filter(tax_code=values["tax_code"]).exclude(pk=cooperative and cooperative.pk).exists():
+        if (
+            Cooperative.objects.filter(tax_code=values["tax_code"])
+            .exclude(pk=cooperative and cooperative.pk)
+            .exists()
+        ):
             raise TaxCodeTaken
     now = timezone.now()
     organisation_values = {name: values.pop(name) for name in ON_ORGANISATION if name in values}
@@ -63,7 +69,9 @@ def write_cooperative(*, cooperative: Cooperative | None = None, source: str, in
         state = values.pop("state", Cooperative.State.ACTIVE)
         values |= _times_of(state, now)
         cooperative = Cooperative(source=source[:80], public_id=_public_id(), confirmed_at=now, state=state)
-        organisation = Organisation(kind=Organisation.Kind.COOPERATIVE, slug=_slug(organisation_values["name"]))
+        organisation = Organisation(
+            kind=Organisation.Kind.COOPERATIVE, slug=_slug(organisation_values["name"])
+        )
     else:
         organisation = cooperative.organisation
     if "name" in organisation_values:
@@ -79,7 +87,9 @@ def write_cooperative(*, cooperative: Cooperative | None = None, source: str, in
         setattr(cooperative, name, value)
     cooperative.save()
     if seat_values:
-        Seat.objects.update_or_create(cooperative=cooperative, kind="registered", active=True, defaults=seat_values)
+        Seat.objects.update_or_create(
+            cooperative=cooperative, kind="registered", active=True, defaults=seat_values
+        )
     if index:
         reindex(cooperative=cooperative)
         raise_content_version()
@@ -124,7 +134,9 @@ def reindex(*, cooperative: Cooperative) -> None:
 def search_document(cooperative: Cooperative) -> search.Document:
     """How a listed cooperative is found: name, what it does, sector, place. Never its identifiers or contacts."""
     place = cooperative.municipality
-    summary = " · ".join(filter(None, [cooperative.sector.title, cooperative.albo_category.title, place and place.name]))
+    summary = " · ".join(
+        filter(None, [cooperative.sector.title, cooperative.albo_category.title, place and place.name])
+    )
     return search.Document(
         kind="cooperative",
         uuid=cooperative.uuid,
@@ -166,5 +178,3 @@ def _slug(name: str) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
-
-

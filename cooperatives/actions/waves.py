@@ -32,7 +32,13 @@ def open_wave(*, wave: Wave, population: Iterable[Cooperative] | None = None) ->
     if wave.scoring_spec and wave.scoring_spec.instrument_version_id != wave.instrument_version_id:
         raise SpecOfAnother
     first = wave.state == Wave.State.DRAFT
-    move(wave, to="open", frm=("draft", "suspended"), opened_at=wave.opened_at or timezone.now(), suspended_at=None)
+    move(
+        wave,
+        to="open",
+        frm=("draft", "suspended"),
+        opened_at=wave.opened_at or timezone.now(),
+        suspended_at=None,
+    )
     if first:
         chosen = Cooperative.objects.filter(state="active") if population is None else population
         add_members(wave=wave, cooperatives=chosen)
@@ -42,7 +48,9 @@ def open_wave(*, wave: Wave, population: Iterable[Cooperative] | None = None) ->
 @transaction.atomic
 def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
     """Put cooperatives into a wave with their stratum (sector, size) as it is now. Idempotent; returns how many are in."""
-    sectors = dict(Cooperative._meta.get_field("sector").related_model.objects.of("sector").values_list("pk", "code"))
+    sectors = dict(
+        Cooperative._meta.get_field("sector").related_model.objects.of("sector").values_list("pk", "code")
+    )
     WaveMember.objects.bulk_create(
         [
             WaveMember(

@@ -136,7 +136,7 @@ def check_answer(
             return [_missing_row(question, row.code, row.label) for row in question.rows]
         return [Problem(question.code, "", "missing", gettext_noop("An answer is needed here."))]
     problems = _CHECKS[question.type](question, value, today or datetime.date.today(), known or {})
-    return [problem for problem in problems if not (partial and problem.missing)]
+    return [problem for problem in problems if not (partial and (problem.missing or problem.code == "E10"))]
 
 
 def _missing_row(question: Question, row: str, label: str) -> Problem:

@@ -29,9 +29,7 @@ class ImportJob(Record):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ANALYSED)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    uploaded_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
-    )
+    uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
 
     class Meta:
         verbose_name = _("import")

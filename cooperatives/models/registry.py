@@ -69,7 +69,9 @@ class Cooperative(Record):
         Term, models.PROTECT, related_name="+", verbose_name=_("category of the Albo"),
         limit_choices_to={"scheme": "albo"},
     )  # fmt: skip
-    social_type = models.CharField(_("kind of social cooperative"), max_length=5, choices=SocialType, blank=True)
+    social_type = models.CharField(
+        _("kind of social cooperative"), max_length=5, choices=SocialType, blank=True
+    )
     legal_form = models.CharField(_("legal form"), max_length=20, choices=LegalForm, blank=True)
     sector = models.ForeignKey(
         Term, models.PROTECT, related_name="+", verbose_name=_("Legacoop sector"),
@@ -98,7 +100,10 @@ class Cooperative(Record):
         models.CharField(max_length=60), default=list, blank=True, verbose_name=_("certifications")
     )
     sdgs = ArrayField(
-        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("Sustainable Development Goals")
+        models.CharField(max_length=2),
+        default=list,
+        blank=True,
+        verbose_name=_("Sustainable Development Goals"),
     )
     state = models.CharField(_("state"), max_length=15, choices=State, default=State.DRAFT)
     activated_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -177,7 +182,11 @@ class Cooperative(Record):
     @property
     def is_listed(self) -> bool:
         """Whether everybody may see it in the directory."""
-        return self.state == self.State.ACTIVE and self.visibility == self.Visibility.PUBLIC and self.consent_directory
+        return (
+            self.state == self.State.ACTIVE
+            and self.visibility == self.Visibility.PUBLIC
+            and self.consent_directory
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("cooperatives:detail", args=[self.organisation.slug])
@@ -244,9 +253,7 @@ class Membership(Record):
     cooperative = models.ForeignKey(
         Cooperative, models.CASCADE, related_name="memberships", verbose_name=_("cooperative")
     )
-    person = models.ForeignKey(
-        Person, models.CASCADE, related_name="memberships", verbose_name=_("person")
-    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=15, choices=Role)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.INVITED)
     token = models.CharField(max_length=43, null=True, unique=True, editable=False)

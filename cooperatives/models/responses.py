@@ -42,7 +42,9 @@ class Response(Record):
     document_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    scoring_error = models.CharField(_("why it could not be scored"), max_length=300, blank=True, editable=False)
+    scoring_error = models.CharField(
+        _("why it could not be scored"), max_length=300, blank=True, editable=False
+    )
 
     objects = ResponseQuerySet.as_manager()
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from cooperatives.instruments import Definition
 from cooperatives.models.registry import Cooperative
@@ -153,7 +153,9 @@ class Wave(Record):
             models.CheckConstraint(
                 name="cooperatives_wave_state_has_its_time",
                 condition=Q(state="draft", opened_at=None, closed_at=None, archived_at=None)
-                | Q(state="open", opened_at__isnull=False, suspended_at=None, closed_at=None, archived_at=None)
+                | Q(
+                    state="open", opened_at__isnull=False, suspended_at=None, closed_at=None, archived_at=None
+                )
                 | Q(state="suspended", suspended_at__isnull=False, closed_at=None, archived_at=None)
                 | Q(state="closed", closed_at__isnull=False, archived_at=None)
                 | Q(state="archived", archived_at__isnull=False),

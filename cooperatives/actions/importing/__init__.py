@@ -24,7 +24,16 @@ from land.core.actions import raise_content_version
 from land.core.errors import DomainError
 from land.core.states import move
 
-__all__ = ["AlreadyImported", "FileRefused", "Plan", "analyse", "apply_import", "cancel_import", "plan", "sentence"]
+__all__ = [
+    "AlreadyImported",
+    "FileRefused",
+    "Plan",
+    "analyse",
+    "apply_import",
+    "cancel_import",
+    "plan",
+    "sentence",
+]
 
 CHUNK = 100
 REQUIRED = {"name": "denominazione", "albo_category": "albo_categoria", "sector": "settore_legacoop",
@@ -67,7 +76,9 @@ class Plan:
     def counts(self) -> dict[str, int]:
         """Lines by outcome, and how many carry a warning."""
         counted = Counter(decision.outcome for decision in self.decisions)
-        warned = sum(any(m["code"].startswith("W") for m in decision.line.messages) for decision in self.decisions)
+        warned = sum(
+            any(m["code"].startswith("W") for m in decision.line.messages) for decision in self.decisions
+        )
         return {outcome: counted[outcome] for outcome in ImportRow.Outcome.values} | {"warnings": warned}
 
 
@@ -88,7 +99,9 @@ def _decide(table: Table) -> Plan:
     lines = []
     for number, cells in table.rows:
         known = {by_column[name]: text for name, text in cells.items() if by_column[name]}
-        numbers = {by_column[name] for row, name in table.from_numbers if row == number and by_column.get(name)}
+        numbers = {
+            by_column[name] for row, name in table.from_numbers if row == number and by_column.get(name)
+        }
         lines.append(reader.line(number, known, numbers))
     _refuse_duplicates(lines)
     decisions = [_decision(line, found) for line, found in zip(lines, _matches(lines), strict=True)]
@@ -141,7 +154,9 @@ def _decision(line: Line, cooperative: Cooperative | None) -> Decision:
     if cooperative is None:
         for name, column in REQUIRED.items():
             there = line.values.get(name) or (name == "municipality" and line.values.get("elsewhere"))
-            if not there and not any(m["column"] == column and not m["code"].startswith("W") for m in line.messages):
+            if not there and not any(
+                m["column"] == column and not m["code"].startswith("W") for m in line.messages
+            ):
                 line.say("required", column)
         if line.values.get("state") == "merged":
             line.say("E12", "stato", line.raw.get("stato", ""), frm="")
@@ -167,7 +182,9 @@ def _current(cooperative: Cooperative, name: str) -> Any:
     if name in ("name", "website"):
         return getattr(cooperative.organisation, name)
     if name in ("postcode", "address", "elsewhere"):
-        seat = next((seat for seat in cooperative.seats.all() if seat.kind == "registered" and seat.active), None)
+        seat = next(
+            (seat for seat in cooperative.seats.all() if seat.kind == "registered" and seat.active), None
+        )
         return getattr(seat, name, "")
     return getattr(cooperative, name)
 

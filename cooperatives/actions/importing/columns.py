@@ -41,7 +41,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 EXPORTED = tuple(COLUMNS)
 _BY_NAME = {fold(name): column for column, names in COLUMNS.items() for name in (column, *names)}
 
-SECTIONS = {"prevalente": "mainly_mutual", "prevalente di diritto": "mainly_mutual_by_law", "diversa": "other"}
+SECTIONS = {
+    "prevalente": "mainly_mutual",
+    "prevalente di diritto": "mainly_mutual_by_law",
+    "diversa": "other",
+}
 SOCIAL_TYPES = {"a": "A", "b": "B", "mista": "mixed", "a b": "mixed"}
 LEGAL_FORMS = {
     "scarl": "coop_srl",
@@ -79,7 +83,9 @@ MESSAGES = {
     "E12": _("The state cannot go from “%(frm)s” to “%(value)s”."),
     "required": _("A value is needed here to add a cooperative."),
     "too_long": _("The text is too long: at most %(maximum)s characters."),
-    "taken": _("This could not be written: somebody changed the same cooperative meanwhile. Import the file again."),
+    "taken": _(
+        "This could not be written: somebody changed the same cooperative meanwhile. Import the file again."
+    ),
     "W01": _("The zeros at the beginning were lost and have been put back."),
     "W02": _("This postal code is not the usual one of the municipality."),
     "W03": _("This ATECO code became several codes in 2025: ask the cooperative which one is its own."),

@@ -39,10 +39,14 @@ def read(content: bytes, name: str, *, limited: bool = True) -> Table:
     if not content.strip():
         raise FileRefused(_("This file is empty. Choose another one."))
     if limited and len(content) > LARGEST:
-        raise FileRefused(_("This file is larger than 5 MB. Split it and import the parts one after the other."))
+        raise FileRefused(
+            _("This file is larger than 5 MB. Split it and import the parts one after the other.")
+        )
     table = _read(content, name)
     if limited and len(table.rows) > MOST_ROWS:
-        raise FileRefused(_("This file has more than 5,000 rows. Split it and import the parts one after the other."))
+        raise FileRefused(
+            _("This file has more than 5,000 rows. Split it and import the parts one after the other.")
+        )
     return table
 
 
@@ -79,7 +83,9 @@ def _csv(content: bytes) -> Table:
                 continue
             _add(table, reader.line_num, [cell.strip() for cell in cells])
     except csv.Error as error:
-        raise FileRefused(_("This file cannot be read as CSV: line %(line)s."), line=reader.line_num) from error
+        raise FileRefused(
+            _("This file cannot be read as CSV: line %(line)s."), line=reader.line_num
+        ) from error
     assert table is not None
     return table
 
@@ -100,7 +106,9 @@ def _xlsx(content: bytes) -> Table:
         raise FileRefused(_("This workbook has no visible sheet."))
     table: Table | None = None
     blanks = 0
-    pairs = zip(sheet.iter_rows(values_only=True), formulas[sheet.title].iter_rows(values_only=True), strict=False)
+    pairs = zip(
+        sheet.iter_rows(values_only=True), formulas[sheet.title].iter_rows(values_only=True), strict=False
+    )
     for number, (cells, written) in enumerate(pairs, start=1):
         if all(cell is None or str(cell).strip() == "" for cell in cells):
             blanks += 1

@@ -46,7 +46,11 @@ def wave_for(*, code: str, create: str | None = None) -> Wave:
 
     Raises: UnknownWave, UnknownInstrument.
     """
-    wave = Wave.objects.select_related("instrument_version__instrument", "scoring_spec").filter(code=code).first()
+    wave = (
+        Wave.objects.select_related("instrument_version__instrument", "scoring_spec")
+        .filter(code=code)
+        .first()
+    )
     if wave is not None:
         return wave
     if create is None:
@@ -91,7 +95,10 @@ def import_responses(*, content: bytes, name: str, wave: Wave, send: bool = Fals
             outcome.errors.append((number, str(_("This line belongs to another survey."))))
             continue
         lines[code.zfill(11) if code.isdecimal() else code].append((number, question, row, value))
-    known = {row.tax_code: row for row in Cooperative.objects.filter(tax_code__in=list(lines)).select_related("sector")}
+    known = {
+        row.tax_code: row
+        for row in Cooperative.objects.filter(tax_code__in=list(lines)).select_related("sector")
+    }
     add_members(wave=wave, cooperatives=[row for row in known.values() if row.state == "active"])
     members = {m.cooperative_id: m for m in wave.members.select_related("wave__instrument_version__instrument",
                "wave__scoring_spec", "cooperative__organisation").filter(cooperative__in=known.values())}  # fmt: skip
@@ -111,7 +118,9 @@ def import_responses(*, content: bytes, name: str, wave: Wave, send: bool = Fals
     return outcome
 
 
-def _one(member: Any, lines: list[tuple[int, str, str, str]], definition: Definition, outcome: Outcome, send: bool) -> None:
+def _one(
+    member: Any, lines: list[tuple[int, str, str, str]], definition: Definition, outcome: Outcome, send: bool
+) -> None:
     changes, errors = cells_of(definition, lines)
     if errors:
         outcome.errors.extend(errors)
@@ -143,7 +152,9 @@ def cells_of(
     for number, code, row, value in lines:
         question = definition.index.get(code)
         if question is None:
-            errors.append((number, str(_("The question “%(code)s” is not in the questionnaire.")) % {"code": code}))
+            errors.append(
+                (number, str(_("The question “%(code)s” is not in the questionnaire.")) % {"code": code})
+            )
             continue
         first.setdefault(code, number)
         if question.rows:

@@ -119,7 +119,9 @@ class Reader:
             line.say("W01", "comune_istat", code)
             code = code.zfill(6)
         if not code and name:
-            found = places.by_name().get(fold(f"{name} {province}")) or ([] if province else places.by_name().get(fold(name)))
+            found = places.by_name().get(fold(f"{name} {province}")) or (
+                [] if province else places.by_name().get(fold(name))
+            )
             code = found[0] if found and len(found) == 1 else "?"
         if code:
             label = places.italy().get(code)

@@ -3,12 +3,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cooperatives.exports import score_rows, scores_header
+from cooperatives.actions.exports import score_rows, scores_header
 from cooperatives.models import Wave
 
 
 class Command(BaseCommand):
-    help = "Writes the scores of a wave to standard output (file D: CSV, semicolons, UTF-8, dots, two decimals)."
+    help = (
+        "Writes the scores of a wave to standard output (file D: CSV, semicolons, UTF-8, dots, two decimals)."
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--wave", required=True, metavar="CODE", help="the wave to export")

@@ -50,6 +50,12 @@ class Command(BaseCommand):
         if options["apply"]:
             job = actions.analyse(content=content, name=name, by=None)
             counts = actions.apply_import(job=job, all_or_nothing=options["all_or_nothing"]).counts
-        words = {"create": "crea", "update": "aggiorna", "unchanged": "invariata", "error": "errore", "warnings": "con avvisi"}
+        words = {
+            "create": "crea",
+            "update": "aggiorna",
+            "unchanged": "invariata",
+            "error": "errore",
+            "warnings": "con avvisi",
+        }
         done = "Importato" if options["apply"] else "Prova, nulla è stato scritto"
         self.stdout.write(f"{done}: " + ", ".join(f"{words[key]} {number}" for key, number in counts.items()))

@@ -13,10 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("file", type=Path, help="the CSV or XLSX file")
-        parser.add_argument("--wave", required=True, metavar="CODE", help="the wave that the answers belong to")
+        parser.add_argument(
+            "--wave", required=True, metavar="CODE", help="the wave that the answers belong to"
+        )
         parser.add_argument("--submit", action="store_true", help="send each response that is complete")
         parser.add_argument(
-            "--create", metavar="INSTRUMENT", help="if there is no such wave, open one now on this questionnaire"
+            "--create",
+            metavar="INSTRUMENT",
+            help="if there is no such wave, open one now on this questionnaire",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -33,4 +37,6 @@ class Command(BaseCommand):
                 raise CommandError(str(refusal)) from refusal
         for number, text in outcome.errors:
             self.stdout.write(f"riga {number} · {text}")
-        self.stdout.write(f"Scritte {outcome.written}, inviate {outcome.sent}, con errori {len(outcome.errors)}")
+        self.stdout.write(
+            f"Scritte {outcome.written}, inviate {outcome.sent}, con errori {len(outcome.errors)}"
+        )

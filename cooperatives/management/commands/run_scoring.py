@@ -19,4 +19,6 @@ class Command(BaseCommand):
         if wave.scoring_spec is None:
             raise CommandError("Questa rilevazione non ha un calcolo del punteggio.")
         done = actions.run_scoring(wave=wave)
-        self.stdout.write(f"Calcolati {done['scored']}, con errori {done['failed']}, inviate in tutto {done['total']}")
+        self.stdout.write(
+            f"Calcolati {done['scored']}, con errori {done['failed']}, inviate in tutto {done['total']}"
+        )
