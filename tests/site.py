@@ -32,6 +32,7 @@ class Site:
     servers: Servers
     environment: dict[str, str]
     stack: ExitStack = field(repr=False)
+    port: int = 0
 
     def manage(self, *command: str) -> str:
         """Run a management command; returns what it printed. Raises CalledProcessError with its output if it fails."""
@@ -63,6 +64,12 @@ class Site:
     def worker(self) -> subprocess.Popen:
         """A Celery worker of one process."""
         return self.start("worker", sys.executable, "-m", "celery", "-A", "land", "worker", "--pool", "prefork", "--concurrency", "1")
+
+
+    def beat(self) -> subprocess.Popen:
+        """Celery beat, which wakes the sweeps."""
+        schedule = str(self.home / "beat")
+        return self.start("beat", sys.executable, "-m", "celery", "-A", "land", "beat", "--schedule", schedule)
 
 
 def _stop(child: subprocess.Popen) -> None:
