@@ -18,9 +18,9 @@ class Registry(Generic[T]):
         self._things: dict[str, T] = {}
 
     def add(self, thing: T) -> T:
-        """Register `thing` under its `key`. Raises ValueError if the key is taken by another."""
+        """Register `thing` under its `key`; the same thing again changes nothing. Raises: ValueError if another has the key."""
         key = thing.key  # type: ignore[attr-defined]
-        if key in self._things:
+        if self._things.get(key, thing) != thing:
             raise ValueError(f"{key!r} is already offered.")
         self._things[key] = thing
         return thing

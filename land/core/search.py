@@ -77,7 +77,7 @@ def query(typed: str, language: str = "it") -> SearchQuery:
     Never fails on what was typed; more than 200 characters are cut.
     """
     return SearchQuery(
-        normalise(typed[:LONGEST_QUESTION]),
+        as_asked(typed[:LONGEST_QUESTION]),
         config=CONFIG[language],
         search_type="websearch",
     )

@@ -7,8 +7,8 @@ from land.settings.base import *
 
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters: see .env.example.")
-if env.flag("DEMO") or env.flag("SECOND_FACTOR_OPTIONAL"):
-    raise ImproperlyConfigured("DEMO and SECOND_FACTOR_OPTIONAL are for the demo; production refuses them.")
+if env.flag("DEMO"):
+    raise ImproperlyConfigured("DEMO is set: what the demo relaxes, production refuses.")
 DATABASE_URL = env.text("DATABASE_URL")
 PUBLIC_URL = env.text("PUBLIC_URL").rstrip("/")
 
