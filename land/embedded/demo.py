@@ -74,7 +74,8 @@ def _prepare(home: Home, port: int, stack: ExitStack, heard: Wishes) -> tuple[Su
     extra = {
         "DATABASE_URL": both.database,
         "REDIS_URL": both.redis,
-        "SECRET_KEY": home.secret("secret_key", 48),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or home.secret("secret_key", 48),
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "LAND_HOME": str(home.path),
         "PORT": str(port),
