@@ -37,7 +37,12 @@ class Site:
     def manage(self, *command: str) -> str:
         """Run a management command; returns what it printed. Raises CalledProcessError with its output if it fails."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
@@ -46,11 +51,15 @@ class Site:
     def start(self, name: str, *command: str) -> subprocess.Popen:
         """Start a process of the site, stopped at the end; its output goes to a log in the home."""
         log = self.stack.enter_context((self.home / f"{name}.log").open("wb"))
-        child = subprocess.Popen(list(command), cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        child = subprocess.Popen(
+            list(command), cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        )
         self.stack.callback(_stop, child)
         return child
 
-    def web(self, application: str = "land.wsgi:application", *, workers: int = 2, threads: int = 4) -> tuple[int, subprocess.Popen]:
+    def web(
+        self, application: str = "land.wsgi:application", *, workers: int = 2, threads: int = 4
+    ) -> tuple[int, subprocess.Popen]:
         """gunicorn on a free port, answering: (port, its master process)."""
         port = free_port()
         child = self.start(
@@ -63,13 +72,26 @@ class Site:
 
     def worker(self) -> subprocess.Popen:
         """A Celery worker of one process."""
-        return self.start("worker", sys.executable, "-m", "celery", "-A", "land", "worker", "--pool", "prefork", "--concurrency", "1")
-
+        return self.start(
+            "worker",
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "land",
+            "worker",
+            "--pool",
+            "prefork",
+            "--concurrency",
+            "1",
+        )
 
     def beat(self) -> subprocess.Popen:
         """Celery beat, which wakes the sweeps."""
         schedule = str(self.home / "beat")
-        return self.start("beat", sys.executable, "-m", "celery", "-A", "land", "beat", "--schedule", schedule)
+        return self.start(
+            "beat", sys.executable, "-m", "celery", "-A", "land", "beat", "--schedule", schedule
+        )
 
 
 def _stop(child: subprocess.Popen) -> None:
@@ -100,7 +122,9 @@ def wait_for(port: int, path: str = "/healthz/live", seconds: float = 30) -> Non
 def site(*, settings: str = "land.settings.demo", demo: dict[str, int] | None = None) -> Iterator[Site]:
     """A migrated site with reference data and, with `demo`, demo data of these sizes."""
     with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="land-site-", ignore_cleanup_errors=True)))
+        home = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="land-site-", ignore_cleanup_errors=True))
+        )
         started = stack.enter_context(servers())
         environment = os.environ | {
             "DATABASE_URL": started.database,
@@ -115,5 +139,7 @@ def site(*, settings: str = "land.settings.demo", demo: dict[str, int] | None = 
         running.manage("collectstatic", "--no-input", "--verbosity", "0")
         running.manage("load_reference")
         if demo is not None:
-            running.manage("load_demo", *[part for name, size in demo.items() for part in (f"--{name}", str(size))])
+            running.manage(
+                "load_demo", *[part for name, size in demo.items() for part in (f"--{name}", str(size))]
+            )
         yield running

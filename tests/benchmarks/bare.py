@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-settings.configure(ROOT_URLCONF=__name__, MIDDLEWARE=[], ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="bare", DEBUG=False)
+settings.configure(
+    ROOT_URLCONF=__name__, MIDDLEWARE=[], ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="bare", DEBUG=False
+)
 
 
 def hello(request: HttpRequest) -> HttpResponse:

@@ -65,7 +65,9 @@ def _read(stream: socket.SocketIO) -> int:
     return status
 
 
-def drive(port: int, path: str, *, seconds: float, workers: list[int], connections: int = 4, vary: bool = False) -> Run:
+def drive(
+    port: int, path: str, *, seconds: float, workers: list[int], connections: int = 4, vary: bool = False
+) -> Run:
     """Ask for `path` over a few connections for some seconds. `vary` makes each address new to every cache."""
     stop = time.monotonic() + seconds
     counts: list[dict[int, int]] = [{} for _number in range(connections)]
@@ -80,7 +82,9 @@ def drive(port: int, path: str, *, seconds: float, workers: list[int], connectio
             asked += 1
             address = f"{path}?misura={number}-{asked}" if vary else path
             try:
-                link.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+                link.sendall(
+                    f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+                )
                 status = _read(stream)
             except (OSError, IndexError):
                 stream = None
@@ -97,4 +101,6 @@ def drive(port: int, path: str, *, seconds: float, workers: list[int], connectio
     for count in counts:
         for status, number in count.items():
             statuses[status] = statuses.get(status, 0) + number
-    return Run(sum(statuses.values()), time.monotonic() - began, processor_seconds(workers) - before, statuses)
+    return Run(
+        sum(statuses.values()), time.monotonic() - began, processor_seconds(workers) - before, statuses
+    )

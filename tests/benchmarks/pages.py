@@ -40,7 +40,12 @@ def addresses(running: Site) -> dict[str, str]:
         "shell", "-v", "0", "-c",
         "from land.practices.models import GoodPracticePage as P; print(P.objects.live().first().get_url())",
     ).strip()  # fmt: skip
-    return {"home": "/", "practices list": "/buone-pratiche/", "one practice": first, "directory": "/cooperative/"}
+    return {
+        "home": "/",
+        "practices list": "/buone-pratiche/",
+        "one practice": first,
+        "directory": "/cooperative/",
+    }
 
 
 def measure(running: Site) -> list[Figure]:
@@ -61,7 +66,9 @@ def measure(running: Site) -> list[Figure]:
                 costs.append((before.cost + after.cost) / 2 / max(run.cost, 1e-9))
                 seen |= run.statuses
             note = f"processor time: {median(costs):.3f} of the bare view; answers {sorted(seen)}"
-            figures.append(Figure(f"{name}, {kind}", median(speeds), "of bare", target, at_least=True, note=note))
+            figures.append(
+                Figure(f"{name}, {kind}", median(speeds), "of bare", target, at_least=True, note=note)
+            )
     return figures
 
 
@@ -71,7 +78,15 @@ def publish(running: Site) -> list[Figure]:
     for port in ports:
         _version(port)
     running.manage("shell", "-v", "0", "-c", PUBLISH)
-    wanted = int(running.manage("shell", "-v", "0", "-c", "from land.core.models import ContentVersion as V; print(V.objects.get().number)"))
+    wanted = int(
+        running.manage(
+            "shell",
+            "-v",
+            "0",
+            "-c",
+            "from land.core.models import ContentVersion as V; print(V.objects.get().number)",
+        )
+    )
     # The command itself took longer than a second to end, so publish again and time from the commit.
     import psycopg
 
@@ -103,7 +118,9 @@ def count_queries(running: Site) -> list[Figure]:
         for name, address in pages.items()
         for figure in (
             Figure(f"{name}: SQL queries uncached", few[address], "queries", 12),
-            Figure(f"{name}: more with 2,400 practices than with 24", many[address] - few[address], "queries", 0),
+            Figure(
+                f"{name}: more with 2,400 practices than with 24", many[address] - few[address], "queries", 0
+            ),
         )
     ]
 
@@ -116,14 +133,20 @@ def weigh(running: Site) -> list[Figure]:
     links = set(re.findall(r'<link[^>]+rel="(?:stylesheet|icon|preload)"[^>]+href="([^"]+)"', html)) | set(
         re.findall(r'<link[^>]+href="([^"]+)"[^>]+rel="(?:stylesheet|icon|preload)"', html)
     )
-    links |= set(re.findall(r'<script[^>]+src="([^"]+)"', html)) | {use.split("#")[0] for use in re.findall(r'<use[^>]+href="([^"#]+)', html)}
+    links |= set(re.findall(r'<script[^>]+src="([^"]+)"', html)) | {
+        use.split("#")[0] for use in re.findall(r'<use[^>]+href="([^"#]+)', html)
+    }
     total, foreign, styles = len(gzip.compress(html.encode(), 6)), 0, ""
     for link in sorted(links):
         foreign += link.startswith("http") and not link.startswith(base)
         body = urllib.request.urlopen(urljoin(base, link)).read()
         styles += body.decode() if link.split("?")[0].endswith(".css") else ""
         total += len(gzip.compress(body, 6))
-        for font in set(re.findall(r"url\([\"']?([^\"')]+\.woff2)", styles)) if link.split("?")[0].endswith(".css") else ():
+        for font in (
+            set(re.findall(r"url\([\"']?([^\"')]+\.woff2)", styles))
+            if link.split("?")[0].endswith(".css")
+            else ()
+        ):
             total += len(urllib.request.urlopen(urljoin(urljoin(base, link), font)).read())
     foreign += len(re.findall(r'(?:src|srcset)="https?://(?!127\.0\.0\.1)', html))
     return [

@@ -11,7 +11,13 @@ from tests import chromium
 from tests.site import ROOT, Site, site
 
 SCREENSHOTS = ROOT / "var" / "screenshots"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
 PASSWORD = "Cooperare-insieme-2026"
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
@@ -58,10 +64,19 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+        )
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("request", lambda asked: complaints.append(f"asks {asked.url}") if not _own(asked.url, address) else None)
-        page.on("response", lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 500 else None)
+        page.on(
+            "request",
+            lambda asked: complaints.append(f"asks {asked.url}") if not _own(asked.url, address) else None,
+        )
+        page.on(
+            "response",
+            lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 500 else None,
+        )
         return page
 
     yield open_page
@@ -99,7 +114,9 @@ def shoot(page: Page, name: str) -> Path:
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-        sticks_out = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        sticks_out = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert sticks_out <= 0, f"{name} is {sticks_out} px wider than {width} px"
     page.set_viewport_size(before)
     return SCREENSHOTS / f"{name}-1280.png"

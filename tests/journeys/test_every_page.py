@@ -51,7 +51,9 @@ def test_a_public_page_is_whole_at_both_widths_and_axe_finds_nothing(visit, name
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("name", ["home", "buone-pratiche", "cerca", "startup", "formazione", "cooperative", "calendario"])
+@pytest.mark.parametrize(
+    "name", ["home", "buone-pratiche", "cerca", "startup", "formazione", "cooperative", "calendario"]
+)
 def test_a_public_page_reads_the_same_without_scripts(visit, name):
     with_scripts, without = visit(), visit(scripts=False)
     with_scripts.goto(PAGES[name])
