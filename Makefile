@@ -30,7 +30,7 @@ setup: ## Make the virtual environment and install the pinned packages
 assets: setup ## Build CSS, JavaScript and the message catalogue, if their sources changed
 	@if ! cmp -s package-lock.json node_modules/installed.lock; then \
 	  $(IN_VENV) npm ci --no-audit --no-fund; \
-	  cp package-lock.json node_modules/installed.lock; \
+	  mkdir -p node_modules; cp package-lock.json node_modules/installed.lock; \
 	fi
 	@want=$$(find package.json package-lock.json static -path static/dist -prune -o -type f -print0 \
 	  | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum); \

@@ -25,9 +25,9 @@ def _start() -> Servers:
     """Start what is not given, tell Django, and set it up."""
     if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS) != SETTINGS:
         pytest.exit(f"Tests run with {SETTINGS}: unset DJANGO_SETTINGS_MODULE.", returncode=4)
-    given = {"database": os.environ.get("DATABASE_URL"), "redis": os.environ.get("REDIS_URL")}
+    database, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     try:
-        started = _stack.enter_context(servers(durable=False, **given))
+        started = _stack.enter_context(servers(durable=False, database=database, redis=redis))
     except EmbeddedError as error:
         pytest.exit(str(error), returncode=4)
     os.environ.update(DATABASE_URL=started.database, REDIS_URL=started.redis)

@@ -62,8 +62,8 @@ def run_command(argv: list[str]) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, pass_on)
-    given = {"database": os.environ.get("DATABASE_URL"), "redis": os.environ.get("REDIS_URL")}
-    with pair.servers(durable=False, **given) as urls:
+    database, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    with pair.servers(durable=False, database=database, redis=redis) as urls:
         if early:
             return 128 + early[0]
         extra = {"DATABASE_URL": urls.database, "REDIS_URL": urls.redis}

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "land.settings.demo"
 STATIC = ("static", "requirements.lock")  # what collectstatic depends on
 WEB = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
-# a cold shutdown: tasks are idempotent, and a warm one may wait for ever for a Valkey that is gone
+# a cold shutdown: tasks are idempotent, and a warm one waits for those that run
 WORKER = ((signal.SIGQUIT, 8.0), (signal.SIGKILL, 5.0))
 PATIENCE = 90.0  # seconds for the first page
 
@@ -74,7 +74,8 @@ def _prepare(home: Home, port: int, stack: ExitStack, heard: Wishes) -> tuple[Su
     extra = {
         "DATABASE_URL": both.database,
         "REDIS_URL": both.redis,
-        "SECRET_KEY": home.secret("secret_key", 48),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or home.secret("secret_key", 48),
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "LAND_HOME": str(home.path),
         "PORT": str(port),
@@ -120,7 +121,9 @@ def _start_programs(home: Home, port: int, extra: dict[str, str], supervisor: Su
     worker = [*celery, "worker", "--concurrency=2", "--loglevel=info", "--without-gossip", "--without-mingle"]
     clock = [*celery, "beat", "--loglevel=info", f"--schedule={beat / 'schedule'}", "--pidfile="]
 
-    def program(name: str, command: list[str], signals: tuple[tuple[int, float], ...]) -> None:
+    def program(
+        name: str, command: list[str], signals: tuple[tuple[int, float], ...], farewell: int | None = None
+    ) -> None:
         supervisor.add(
             name,
             lambda: processes.spawn(
@@ -131,11 +134,14 @@ def _start_programs(home: Home, port: int, extra: dict[str, str], supervisor: Su
                 environment=environment(home, extra),
                 cwd=ROOT,
                 signals=signals,
+                farewell=farewell,
             ),
         )
 
     program("web", web, WEB)
-    program("worker", worker, WORKER)
+    program(
+        "worker", worker, WORKER, farewell=signal.SIGKILL
+    )  # without Valkey it may hang in its own shutdown
     program("beat", clock, WEB)
 
 

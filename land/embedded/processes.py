@@ -264,12 +264,13 @@ def spawn(
     cwd: Path | str = "/",
     account: Account | None = None,
     signals: tuple[tuple[int, float], ...] = GENTLE,
+    farewell: int | None = None,
 ) -> Child:
     """Start a process that ends with us.
 
-    It leads a session of its own (Ctrl-C in the terminal reaches it only through us, in order), gets the first of its
-    signals from the kernel when this process dies in any way, and is recorded under `run`. Call it from a thread that
-    lives as long as the process, the main one: the kernel watches the thread.
+    It leads a session of its own (Ctrl-C in the terminal reaches it only through us, in order), gets `farewell` (or the
+    first of its signals) from the kernel when this process dies in any way, and is recorded under `run`. Call it from
+    a thread that lives as long as the process, the main one: the kernel watches the thread.
     """
     if log.exists() and log.stat().st_size > 5_000_000:
         log.replace(log.with_suffix(".old.log"))
@@ -284,7 +285,7 @@ def spawn(
                 stdout=stream,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_owner(signals[0][0]),
+                preexec_fn=die_with_owner(farewell or signals[0][0]),
                 **(account.as_popen() if account else {}),  # type: ignore[call-overload]
             )
         except (OSError, subprocess.SubprocessError) as error:

@@ -116,6 +116,6 @@ def test_a_missing_migration_is_caught():
 
     state = ProjectState.from_apps(apps)
     state.add_model(ModelState.from_model(Newcomer))
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     changes = MigrationAutodetector(loader.project_state(), state).changes(graph=loader.graph)
     assert [op.name for migration in changes["core"] for op in migration.operations] == ["Newcomer"]
