@@ -99,9 +99,13 @@ def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation,
     code = tax_code(index + 1)
     slug = f"{slugify(word)}-{index + 1}-demo"
     organisation = Organisation(
-        kind="cooperative", name=name, slug=slug, tax_code=code, municipality=place,
+        kind="cooperative",
+        name=name,
+        slug=slug,
+        tax_code=code,
+        municipality=place,
         website=f"https://{slugify(word)}.example" if chance.random() < 0.7 else "",
-    )  # fmt: skip
+    )
     category = chance.choice(weights["albo"])
     cooperative = Cooperative(
         organisation=organisation,
@@ -140,9 +144,11 @@ def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation,
         changed_at=now,
     )
     seat = Seat(
-        cooperative=cooperative, kind="registered", municipality=place,
+        cooperative=cooperative,
+        kind="registered",
+        municipality=place,
         address=f"Via {chance.choice(STREETS)} {chance.randint(1, 180)}",
-    )  # fmt: skip
+    )
     return organisation, cooperative, seat
 
 
@@ -158,10 +164,16 @@ def _wave(code: str, instrument: str, title: str, title_en: str) -> Wave:
         )
         now = timezone.now()
         wave = Wave.objects.create(
-            code=code, title=title, title_en=title_en, instrument_version=version,
-            scoring_spec=version.specs.order_by("-pk").first(), programme=Programme.objects.first(),
-            reference_period="2026", opens_at=now - timedelta(days=30), closes_at=now + timedelta(days=60),
-        )  # fmt: skip
+            code=code,
+            title=title,
+            title_en=title_en,
+            instrument_version=version,
+            scoring_spec=version.specs.order_by("-pk").first(),
+            programme=Programme.objects.first(),
+            reference_period="2026",
+            opens_at=now - timedelta(days=30),
+            closes_at=now + timedelta(days=60),
+        )
         open_wave(wave=wave)
     else:
         add_members(wave=wave, cooperatives=Cooperative.objects.filter(state="active"))
@@ -202,7 +214,7 @@ def make_responses(wave: Wave, number: int) -> None:
                 document=document,
                 document_sha256=sha256(document),
                 lock_version=len(definition.sections),
-            )  # fmt: skip
+            )
         )
     Response.objects.bulk_create(responses, batch_size=500)
     WaveMember.objects.bulk_update(

@@ -22,18 +22,18 @@ SECTORS = {
     },
     "agroalimentare": {
         "weight": 10, "forms": ["Agricola", "Frutti", "Pesca", "Cantina"], "albo": ["CO", "LA", "PE"],
-        "ateco": ["01.13.10", "01.21.00", "03.11.00", "10.39.00"],
+        "ateco": ["01.13.11", "01.21.00", "03.11.00", "10.39.00"],
     },
     "culturmedia": {
         "weight": 9, "forms": ["Cultura", "Teatro", "Media", "Musei"], "albo": ["PL", "AL"],
-        "ateco": ["91.02.00", "90.01.00", "58.11.00", "79.90.20"],
+        "ateco": ["91.21.00", "90.13.00", "58.11.00", "79.90.01"],
     },
-    "consumatori": {"weight": 2, "forms": ["Consumo", "Spesa"], "albo": ["CN"], "ateco": ["47.11.20"]},
-    "dettaglianti": {"weight": 2, "forms": ["Dettaglio", "Botteghe"], "albo": ["DE"], "ateco": ["46.39.20"]},
+    "consumatori": {"weight": 2, "forms": ["Consumo", "Spesa"], "albo": ["CN"], "ateco": ["47.11.01"]},
+    "dettaglianti": {"weight": 2, "forms": ["Dettaglio", "Botteghe"], "albo": ["DE"], "ateco": ["46.39.00"]},
 }  # fmt: skip
 DESCRIPTIONS = {
     "produzione-servizi": [
-        "Pulizie, manutenzione del verde e piccola logistica per scuole, uffici e condomini. Soci lavoratori e turni decisi insieme.",
+        "Pulizie, manutenzione del verde e piccola logistica per scuole e uffici. Soci lavoratori e turni decisi insieme.",
         "Impianti elettrici e fotovoltaici per comunità energetiche e edifici pubblici.",
         "Trasporto e consegne di quartiere con mezzi elettrici.",
     ],
