@@ -194,7 +194,7 @@ def submit(*, response: Response, user: User | None) -> Response:
     )
     notify(
         kind=notices.SUBMITTED,
-        to=people_to_tell(response),
+        to=people_to_tell(response)[response.pk],
         facts={"response": response.pk},
         once=f"response-{response.pk}-submitted",
     )
@@ -203,13 +203,26 @@ def submit(*, response: Response, user: User | None) -> Response:
     return response
 
 
-def people_to_tell(response: Response) -> list[Person]:
-    """The representatives of the cooperative, and whoever submitted."""
-    members = (
-        Membership.objects.active().representatives().filter(cooperative=response.wave_member.cooperative_id)
-    )
-    people = {row.person_id: row.person for row in members.select_related("person")}
-    submitter = getattr(response.submitted_by, "person", None)
-    if submitter:
-        people[submitter.pk] = submitter
-    return list(people.values())
+def people_to_tell(*responses: Response) -> dict[int, list[Person]]:
+    """For each response (by pk) the representatives of its cooperative, and whoever submitted it."""
+    by_cooperative: dict[int, list[Person]] = {}
+    cooperatives = {response.wave_member.cooperative_id for response in responses}
+    for row in (
+        Membership.objects.active()
+        .representatives()
+        .filter(cooperative__in=cooperatives)
+        .select_related("person")
+    ):
+        by_cooperative.setdefault(row.cooperative_id, []).append(row.person)
+    submitters = {
+        person.user_id: person
+        for person in Person.objects.filter(user__in={response.submitted_by_id for response in responses})
+    }
+    told = {}
+    for response in responses:
+        people = {person.pk: person for person in by_cooperative.get(response.wave_member.cooperative_id, [])}
+        if response.submitted_by_id in submitters:
+            submitter = submitters[response.submitted_by_id]
+            people[submitter.pk] = submitter
+        told[response.pk] = list(people.values())
+    return told

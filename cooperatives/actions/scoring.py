@@ -95,11 +95,12 @@ def _score(responses: list[Response]) -> int:
         Response.objects.bulk_update(failed, ["scoring_error"])
         Response.objects.filter(pk__in=[response.pk for response in responses]).update(claimed_until=None)
         ready = {score.response_id for score in scores}
+        told = people_to_tell(*responses)
         for response in responses:
-            if response.pk in ready:
+            if response.pk in ready and told[response.pk]:
                 notify(
                     kind=notices.RESULT,
-                    to=people_to_tell(response),
+                    to=told[response.pk],
                     facts={"response": response.pk},
                     once=f"response-{response.pk}-result",
                 )

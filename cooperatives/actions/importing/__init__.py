@@ -7,6 +7,7 @@ name. An empty cell leaves what there is, a “-” clears it.
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -198,21 +199,22 @@ def _shown(value: Any) -> str:
 
 
 def _warn_of_similar_names(decisions: list[Decision]) -> None:
-    """W08 for new lines whose name is at least 0.9 similar (trigrams) to one in the registry."""
+    """W08 for new lines whose name is at least 0.9 like one in the registry (difflib; trigrams only find candidates)."""
     new = {fold(each.line.values["name"]): each for each in decisions if each.outcome == "create"}
     if not new:
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pg_trgm.similarity_threshold = 0.9")
+        cursor.execute("SET LOCAL pg_trgm.similarity_threshold = 0.6")
         cursor.execute(
-            """SELECT wanted.name, organisation.name
+            """SELECT wanted.name, cooperative.folded_name, organisation.name
                FROM unnest(%s::text[]) AS wanted(name)
                JOIN cooperatives_cooperative cooperative ON cooperative.folded_name %% wanted.name
                JOIN core_organisation organisation ON organisation.id = cooperative.organisation_id""",
             [list(new)],
         )
-        for name, other in cursor.fetchall():
-            new[name].line.say("W08", "denominazione", new[name].line.values["name"], other=other)
+        for name, folded, other in cursor.fetchall():
+            if SequenceMatcher(None, name, folded).ratio() >= 0.9:
+                new[name].line.say("W08", "denominazione", new[name].line.values["name"], other=other)
 
 
 @transaction.atomic
