@@ -79,9 +79,18 @@ def make_cooperatives(number: int) -> None:
 
 
 def tax_code(number: int) -> str:
-    """Eleven digits that are right and belong to nobody: 99, the number, the office code 999, the check digit."""
-    digits = f"99{number:05d}999"
+    """Eleven digits that are right and belong to nobody: 9, the number, the office code 999, the check digit."""
+    digits = f"{9_000_000 + number}999"
     return digits + luhn.calc_check_digit(digits)
+
+
+def _public_id(number: int) -> str:
+    """Different for different numbers, and not in their order: an odd factor permutes the whole range."""
+    left, letters = (number * 3**18 + SEED) % 32**6, ""
+    for _letter in range(6):
+        left, digit = divmod(left, 32)
+        letters += BASE32[digit]
+    return f"C{letters}"
 
 
 def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation, Cooperative, Seat]:
@@ -90,7 +99,7 @@ def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation,
     province = chance.choices(list(PROVINCES), weights=list(PROVINCES.values()))[0]
     in_rome = province == "RM" and chance.random() < IN_THE_CITY
     place = rome if in_rome else chance.choice(places[province])
-    word = FIRST[index % len(FIRST)] + SECOND[(index // len(FIRST) + index) % len(SECOND)]
+    word = FIRST[index % len(FIRST)] + SECOND[index % len(SECOND)]  # 29 and 20 share no factor: 580 pairs
     round_ = index // (len(FIRST) * len(SECOND))
     name = f"{word} {chance.choice(weights['forms'])}{f' {round_ + 1}' if round_ else ''} (demo)"
     low, high, _weight = chance.choices(SIZES, weights=[size[2] for size in SIZES])[0]
@@ -109,7 +118,7 @@ def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation,
     category = chance.choice(weights["albo"])
     cooperative = Cooperative(
         organisation=organisation,
-        public_id="C" + "".join(chance.choice(BASE32) for _letter in range(6)),
+        public_id=_public_id(index),
         folded_name=fold(name),
         tax_code=code,
         vat_number=code,

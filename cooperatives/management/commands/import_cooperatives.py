@@ -58,4 +58,4 @@ class Command(BaseCommand):
             "warnings": "con avvisi",
         }
         done = "Importato" if options["apply"] else "Prova, nulla è stato scritto"
-        self.stdout.write(f"{done}: " + ", ".join(f"{words[key]} {number}" for key, number in counts.items()))
+        self.stdout.write(f"{done}: " + ", ".join(f"{word} {counts[key]}" for key, word in words.items()))
