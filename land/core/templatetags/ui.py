@@ -24,7 +24,7 @@ from land.core import charts
 register = template.Library()
 
 
-def draw(name: str, **context: Any) -> SafeString:
+def draw(name: str, /, **context: Any) -> SafeString:
     """A component's own template."""
     return mark_safe(render_to_string(f"ui/{name}.html", context))
 
