@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("land.core.urls")),
+    path("", include("land.notifications.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.urls")),
     path(
@@ -21,7 +22,7 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += []
+    urlpatterns += [path("demo/posta/", include("land.notifications.postbox_urls"))]
 
 urlpatterns += i18n_patterns(
     path("", include("cooperatives.urls")),
