@@ -24,6 +24,7 @@ if settings.DEMO:
     urlpatterns += []
 
 urlpatterns += i18n_patterns(
+    path("", include("cooperatives.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

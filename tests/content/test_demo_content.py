@@ -217,7 +217,7 @@ def test_addresses_are_of_the_demo_domain_only(path):
 @pytest.mark.parametrize("path", [*PAGES, COURSES, BARCAMPS], ids=lambda path: path.stem)
 def test_every_path_leads_to_a_place_of_the_site_map(path):
     found = re.findall(r'path = "/([^/"]+)', path.read_text(encoding="utf-8"))
-    assert set(found) - PATHS == set()
+    assert set(found) - PATHS - {"da-dove-parto"} == set()
 
 
 def test_the_pages_are_all_there_and_in_two_languages():

@@ -24,9 +24,9 @@ from land.core import charts
 register = template.Library()
 
 
-def draw(name: str, **context: Any) -> SafeString:
+def draw(component: str, /, **context: Any) -> SafeString:
     """A component's own template."""
-    return mark_safe(render_to_string(f"ui/{name}.html", context))
+    return mark_safe(render_to_string(f"ui/{component}.html", context))
 
 
 # ---- Small things ----
