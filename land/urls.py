@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from land.pages import views as pages
+
 urlpatterns = [
     path("", include("land.core.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
@@ -18,6 +20,8 @@ urlpatterns = [
     ),
     path("gestione/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
+    path("sitemap.xml", pages.site_map, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
 ]
 
 if settings.DEMO:
@@ -25,6 +29,8 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("", include("cooperatives.urls")),
+    path("", include("land.pages.urls")),
+    path("", include("land.practices.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

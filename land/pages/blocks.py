@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -44,15 +46,18 @@ class LinkBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
         context = super().get_context(value, parent_context)
-        page = value.get("page")
-        context["href"] = page.get_url() if page else _localised(value.get("url", ""))
+        context["href"] = address_of(value)
         return context
 
 
-def _localised(url: str) -> str:
-    """An address of the site in the language being read."""
-    from django.utils.translation import get_language
+def address_of(link: Any) -> str:
+    """Where a link leads, in the language of the screen; empty if nothing is chosen."""
+    page = link.get("page")
+    return page.specific_deferred.get_url() if page else localised(link.get("url") or "")
 
+
+def localised(url: str) -> str:
+    """An address of the site in the language being read."""
     inside = url.startswith("/") and not url.startswith(("/en/", "/static/", "/media/", "/account/", "/documenti/"))
     return f"/en{url}" if inside and get_language() == "en" else url
 
@@ -140,6 +145,16 @@ class ShelfBlock(blocks.StructBlock):
     title = blocks.CharBlock(
         label=_("Title"), max_length=100, required=False, help_text=_("Empty: the title of the shelf itself.")
     )
+    text = blocks.CharBlock(label=_("Line under the title"), max_length=200, required=False)
+    more = blocks.CharBlock(
+        label=_("Words of the link to the whole list"), max_length=60, required=False, help_text=_("Empty: “See all”.")
+    )
+    empty = blocks.CharBlock(
+        label=_("When there is nothing"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: the shelf is not shown while it has no card."),
+    )
     count = blocks.IntegerBlock(label=_("How many"), default=3, min_value=1, max_value=9)
 
     class Meta:
@@ -152,7 +167,8 @@ class ShelfBlock(blocks.StructBlock):
         shelf, count = shelves.get(value.get("shelf") or ""), value.get("count") or 3
         request = (parent_context or {}).get("request")
         context["shelf"] = shelf
-        context["more"] = _localised(shelf.url) if shelf else ""
+        context["more"] = localised(shelf.url) if shelf else ""
+        context["all_of_it"] = gettext("See all")
         context["cards"] = (
             once_per_version(("shelf", shelf.key, count), lambda: list(shelf.cards(count)), request) if shelf else []
         )
@@ -179,7 +195,9 @@ class FiguresBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         keys = tuple(value.get("figures") or ())
         request = (parent_context or {}).get("request")
-        context["rows"] = once_per_version(("figures", keys), lambda: _count(keys), request)
+        context["rows"], context["counted_at"] = once_per_version(
+            ("figures", keys), lambda: (_count(keys), timezone.now()), request
+        )
         return context
 
 
@@ -258,6 +276,7 @@ class StepsBlock(blocks.StructBlock):
     """What to do, one thing after the other."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=100, required=False)
+    text = blocks.TextBlock(label=_("Text"), max_length=400, rows=2, required=False)
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1)
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from land.pages.models import BasePage, SectionPage
+from land.pages.models import SectionPage
 from land.pages.models.base import reading_language
 from land.pages.version import once_per_version
 
@@ -24,14 +24,8 @@ class Section:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`menu`: entries {title, url, active}; `languages`: [{code, label, url, active}] of this page; `section_of`.
-
-    `menu` is asked for once per published version and process; each of them only when a template draws it.
-    """
-    return {
-        "menu": SimpleLazyObject(lambda: _menu(request)),
-        "languages": SimpleLazyObject(lambda: _languages(request)),
-    }
+    """`menu`: entries {title, url, active}; read once per published version and process, and only when it is drawn."""
+    return {"menu": SimpleLazyObject(lambda: _menu(request))}
 
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
@@ -62,21 +56,6 @@ def _address(url_path: str) -> str:
     return f"/en/{rest}" if home == "en" else f"/{rest}"
 
 
-def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    page = getattr(request, "shown_page", None)
-    path = request.path
-    italian = path.removeprefix("/en") or "/" if path.startswith("/en/") else path
-    english = path if path.startswith("/en/") else f"/en{path}"
-    addresses = {"it": italian, "en": english}
-    if isinstance(page, BasePage):
-        addresses = {"it": "/", "en": "/en/"} | once_per_version(("alternates", page.pk), page.alternates, request)
-    here = reading_language()
-    return [
-        {"code": "it", "label": "Italiano", "short": "IT", "url": addresses["it"], "active": here == "it"},
-        {"code": "en", "label": "English", "short": "EN", "url": addresses["en"], "active": here == "en"},
-    ]
-
-
 def section(slug: str, request: HttpRequest | None = None) -> Section | None:
     """What an editor wrote for the section at this address, in the language of the screen; None if nobody did."""
     return once_per_version(("section", slug), lambda: _section(slug), request)
@@ -92,4 +71,4 @@ def _section(slug: str) -> Section | None:
     if page is None:
         return None
     card = page.card()
-    return Section(page.title, page.summary, page.introduction, page.address, card["image"], page.cover_alt)
+    return Section(page.title, page.summary, page.introduction, page.address, (card["image"] or {}).get("src", ""), page.cover_alt)

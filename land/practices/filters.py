@@ -25,14 +25,6 @@ class PracticeFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search in the practices"), max_length=LONGEST_QUESTION)
     ordine = django_filters.ChoiceFilter(label=_("Order"), choices=ORDERS[1:], empty_label=ORDERS[0][1])
-    tema = django_filters.MultipleChoiceFilter(label=FACETS[0].label, widget=forms.CheckboxSelectMultiple)
-    settore = django_filters.MultipleChoiceFilter(label=FACETS[1].label, widget=forms.CheckboxSelectMultiple)
-    provincia = django_filters.MultipleChoiceFilter(label=FACETS[2].label, widget=forms.CheckboxSelectMultiple)
-    tipo = django_filters.MultipleChoiceFilter(label=FACETS[3].label, widget=forms.CheckboxSelectMultiple)
-    costo = django_filters.MultipleChoiceFilter(label=FACETS[4].label, widget=forms.CheckboxSelectMultiple)
-    area = django_filters.MultipleChoiceFilter(label=FACETS[5].label, widget=forms.CheckboxSelectMultiple)
-    evidenza = django_filters.MultipleChoiceFilter(label=FACETS[6].label, widget=forms.CheckboxSelectMultiple)
-    sdg = django_filters.MultipleChoiceFilter(label=FACETS[7].label, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = PracticePage
@@ -98,13 +90,10 @@ class Group:
     def chosen(self) -> int:
         return sum(value.chosen for value in self.values)
 
-
-@dataclass
-class Pill:
-    """A choice that can be taken back by a link."""
-
-    label: str
-    url: str
+    @property
+    def rows(self) -> list[tuple[str, str, int, bool]]:
+        """As the tag `facet` draws them."""
+        return [(value.value, value.label, value.count, value.chosen) for value in self.values]
 
 
 class Listing:
@@ -184,15 +173,15 @@ class Listing:
             for facet in FACETS
         ]
 
-    def pills(self) -> list[Pill]:
+    def pills(self) -> list[tuple[str, str]]:
         """Each choice with the address without it."""
         found = []
         if self.filter.typed:
-            found.append(Pill(f"“{self.filter.typed}”", self.address(without=("q", self.filter.typed))))
+            found.append((f"“{self.filter.typed}”", self.address(without=("q", self.filter.typed))))
         for facet in FACETS:
             for value in self.filter.selection[facet.key]:
                 label = str(self.filter.labels[facet.key][value])
-                found.append(Pill(label, self.address(without=(facet.parameter, value))))
+                found.append((label, self.address(without=(facet.parameter, value))))
         return found
 
     def address(self, without: tuple[str, str] | None = None, **more: str) -> str:
@@ -223,5 +212,4 @@ class Listing:
             "ignored": self.filter.ignored,
             "orders": ORDERS,
             "csv_url": self.address(formato="csv"),
-            "pager_url": self.address(pagina=""),
         }

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from land.core import search
 from land.pages.cache import mark
+from land.pages.version import once_per_version
 
 # Where rooms answer by themselves: only a section page may have one of these addresses, right under a home page.
 SECTIONS = [
@@ -153,27 +154,29 @@ class BasePage(Page):
 
     def card(self) -> dict[str, Any]:
         """The page as a card (templates/ui/card.html)."""
-        image = self.cover.get_rendition(CARD_IMAGE) if self.cover_id else None
-        return {
-            "title": self.title,
-            "url": self.address,
-            "text": self.summary,
-            "image": image.url if image else "",
-            "alt": self.cover_alt,
-            "width": image.width if image else None,
-            "height": image.height if image else None,
-        }
+        return {"title": self.title, "url": self.address, "summary": self.summary, "image": self.card_image()}
+
+    def card_image(self) -> dict[str, Any] | None:
+        """The image of the card, light and with its measures; made the first time it is asked for."""
+        if not self.cover_id:
+            return None
+        made = self.cover.get_rendition(CARD_IMAGE)
+        return {"src": made.url, "width": made.width, "height": made.height, "alt": self.cover_alt}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        request.shown_page = self
-        context["breadcrumbs"] = self.breadcrumbs(request)
+        trail = self.breadcrumbs(request)
+        context["trail"] = [(step["title"], step["url"]) for step in trail[1:]]
+        context["has_trail"] = self.depth > 2
+        context["home_address"] = trail[0]["url"] if trail else ""
+        context["translations"] = once_per_version(("alternates", self.pk), self.alternates, request)
         return context
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
-        """The pages above this one, from the home page down; none for a child of the home page's own."""
-        if self.depth <= 2:
-            return []
+        """The pages above this one, from the home page down."""
+        home = {"title": str(_("Home")), "url": "/en/" if reading_language() == "en" else "/"}
+        if self.depth <= 3:
+            return [home] if self.depth == 3 else []
         above = self.get_ancestors().filter(depth__gt=1)
         return [
             {"title": str(_("Home")) if page.depth == 2 else page.title, "url": BasePage.address.fget(page)}

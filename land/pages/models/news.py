@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from land.pages.blocks import body_blocks
-from land.pages.models.base import CARD_IMAGE, BasePage, _
+from land.pages.models.base import BasePage, _
 
 PER_PAGE = 12
 
@@ -74,7 +74,5 @@ class NewsPage(BasePage):
         return " ".join(str(child.value) for child in self.body if child.block_type in {"text", "quote"})
 
     def card(self) -> dict[str, Any]:
-        return super().card() | {"date": self.day, "eyebrow": _("News")}
+        return super().card() | {"date": self.day}
 
-
-__all__ = ["CARD_IMAGE", "NewsIndexPage", "NewsPage"]

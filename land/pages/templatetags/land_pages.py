@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from land.pages import context as pages
+from land.pages.blocks import address_of
 from land.pages.models.base import SOCIAL_IMAGE, WIDE_IMAGE
 from land.pages.search import START, STOP
 
@@ -17,6 +18,12 @@ register = template.Library()
 def section(context: dict, slug: str) -> pages.Section | None:
     """What an editor wrote for the section at this address: title, summary, introduction (rich text), cover, url."""
     return pages.section(slug, context.get("request"))
+
+
+@register.simple_tag
+def link_address(link: Any) -> str:
+    """Where a LinkBlock leads, in the language of the screen; empty if it is."""
+    return address_of(link) if link else ""
 
 
 @register.simple_tag

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
@@ -19,7 +21,7 @@ from wagtail.models import Orderable
 from land.core.models import Organisation, Term, Territory
 from land.core.search import Document
 from land.pages.models import BasePage
-from land.pages.models.base import CARD_IMAGE, BasePageForm, reading_language
+from land.pages.models.base import BasePageForm, reading_language
 from land.practices import rules
 from land.practices.querysets import PracticeManager
 
@@ -350,18 +352,14 @@ class PracticePage(BasePage):
 
     def card(self) -> dict[str, Any]:
         """As a card of lists and shelves."""
-        image = self.cover.get_rendition(CARD_IMAGE) if self.cover_id else None
-        place = self.municipality.name if self.municipality_id else ""
+        who = [self.organisation if self.organisation_id else None, self.municipality if self.municipality_id else None]
         return {
             "title": self.shown_title(),
             "url": self.shown_url(),
-            "text": self.shown_summary(),
-            "image": image.url if image else "",
-            "alt": self.cover_alt,
-            "width": image.width if image else None,
-            "height": image.height if image else None,
-            "eyebrow": self.get_kind_display(),
-            "meta": [part for part in (self.organisation.name if self.organisation_id else "", place) if part],
+            "summary": self.shown_summary(),
+            "image": self.card_image(),
+            "badges": [(self.get_kind_display(), "accent" if self.kind == self.Kind.LESSON else "")],
+            "foot": " · ".join(str(part) for part in who if part),
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -382,7 +380,51 @@ class PracticePage(BasePage):
         context["goals"] = (
             list(Term.objects.of("sdg").filter(code__in=[str(number) for number in self.sdgs])) if self.sdgs else []
         )
+        context["brief"] = self.brief(context["indicators"])
+        context["resources"] = [
+            (_("Cost"), " · ".join(part for part in (self.cost_text(), self.cost_note) if part)),
+            (_("People"), self.people),
+            (_("Time"), self.time_needed),
+        ]
+        context["only_italian"] = reading_language() == "en" and self.language == "it"
+        gone = self.organisation.successor_id if self.organisation_id else None
+        context["organisation_gone"] = gone is not None
         return context
+
+    def cost_text(self) -> str:
+        """What it cost, as people read it; “not available” when that was said."""
+        if self.cost is not None:
+            return f"{number_format(self.cost, force_grouping=True)} €"
+        return gettext("not available") if self.cost_unknown else ""
+
+    def brief(self, indicators: list["Indicator"]) -> list[tuple[Any, Any]]:
+        """What stands first: who, where, when, the first result, the cost."""
+        place = ""
+        if self.municipality_id:
+            place = f"{self.municipality} ({self.municipality.parent.code})"
+        began = date_format(self.period_start, "F Y") if self.period_start else ""
+        ended = date_format(self.period_end, "F Y") if self.period_end else gettext("still going on")
+        result = ""
+        if indicators:
+            first = indicators[0]
+            change = number_format(first.after.normalize(), use_l10n=True, force_grouping=True)
+            if first.before is not None:
+                change = f"{number_format(first.before.normalize(), use_l10n=True, force_grouping=True)} → {change}"
+            result = f"{first.name}: {change} {first.unit}"
+        return [
+            (_("Who"), str(self.organisation.name) if self.organisation_id else ""),
+            (_("Where"), place),
+            (_("When"), f"{began} – {ended}" if began else ""),
+            (_("Result"), result),
+            (_("Cost"), self.cost_text()),
+            (_("Time"), self.time_needed),
+        ]
+
+    def theme_title(self) -> str:
+        """The theme in the language of the screen."""
+        if self.theme is None:
+            return ""
+        return (self.theme.title_en if reading_language() == "en" else "") or self.theme.title
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
         home = "/en/" if reading_language() == "en" else "/"
@@ -425,7 +467,7 @@ class CaseStudyPage(PracticePage):
 class Indicator(Orderable):
     """What changed: from what to what, who measured it and when."""
 
-    page = ParentalKey(PracticePage, models.CASCADE, related_name="indicators")
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="indicators")
     name = models.CharField(_("what is measured"), max_length=160)
     before = models.DecimalField(_("before"), max_digits=14, decimal_places=2, null=True, blank=True)
     after = models.DecimalField(_("after"), max_digits=14, decimal_places=2)
@@ -455,7 +497,7 @@ class Indicator(Orderable):
 class Module(Orderable):
     """A part that can be reused by itself."""
 
-    page = ParentalKey(PracticePage, models.CASCADE, related_name="modules")
+    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="modules")
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"), max_length=1500)
 
