@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("cooperatives.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),
+    re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="page"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

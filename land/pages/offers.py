@@ -23,7 +23,7 @@ def _documents(kind: str) -> Iterator[Any]:
 
 def _addresses() -> Iterator[tuple[str, Any]]:
     for model in TYPES:
-        for page in model.objects.live().public().only("url_path", "last_published_at").order_by("path"):
+        for page in model.objects.readable().only("url_path", "last_published_at").order_by("path"):
             yield page.address, page.last_published_at
 
 

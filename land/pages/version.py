@@ -23,6 +23,8 @@ EVERY = 0.4  # seconds between two readings: at most twice and a half in a secon
 PATIENCE = 0.3  # seconds that a request waits for a reading when the last one is old; never longer
 LONGEST_KEPT = 60.0  # seconds that a thing built for a version is kept at most: what it says of today must move on
 
+MOST_KEPT = 20_000  # things; then all are dropped and built again
+
 
 class Watch:
     """Reads the content version in a thread of its own, when somebody asks; nobody waits for a slow database.
@@ -121,7 +123,7 @@ def current(request: Any = None) -> int:
 def once_per_version(key: Hashable, build: Callable[[], T], request: Any = None) -> T:
     """What `build()` gives, kept in this process until something is published, and a minute at most.
 
-    For public things only: nothing of who is asking may enter. Inside a transaction nothing is kept or reused, since
+    None is not kept. For public things only: nothing of who is asking may enter. Inside a transaction nothing is kept or reused, since
     what is seen there may never be committed.
     """
     if connection.in_atomic_block:
@@ -131,7 +133,10 @@ def once_per_version(key: Hashable, build: Callable[[], T], request: Any = None)
     if kept is not None and kept[0] == number and now - kept[1] < LONGEST_KEPT:
         return kept[2]
     thing = build()
-    _built[key] = (number, now, thing)
+    if len(_built) >= MOST_KEPT:
+        _built.clear()
+    if thing is not None:
+        _built[key] = (number, now, thing)
     return thing
 
 

@@ -4,18 +4,27 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
 
 from land.core.guards import anyone, guarded
 from land.core.offers import sitemap as parts
 from land.pages.cache import cached_page
 from land.pages.models import NewsPage
 from land.pages.models.base import reading_language
+from land.pages.routing import route
 from land.pages.search import Results
+
+
+@guarded(anyone)
+def page(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A page of the tree, found in one query; everything after that is Wagtail's own."""
+    request._wagtail_route_for_request = route(request, path)
+    return serve(request, path)
 
 
 @require_safe

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from land.core.models import Term, Territory
@@ -117,13 +116,11 @@ def _build() -> Index:
     made = Index()
     masks: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = (
-        PracticePage.objects.live()
-        .public()
+        PracticePage.objects.readable()
         .latest()
         .values_list(
             "pk", "translation_key", "audience", "kind", "evidence", "cost", "sdgs",
-            theme_code=F("theme__code"), sector_code=F("sector__code"), province=F("municipality__parent__code"),
-            own_area=F("area__code"), province_area=F("municipality__parent__parent__code"),
+            "theme__code", "sector__code", "municipality__parent__code", "area__code", "municipality__parent__parent__code",
         )
     )  # fmt: skip
     for place, row in enumerate(rows):

@@ -22,7 +22,7 @@ def _resolve(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
 
 
 def _cards(limit: int) -> list[dict]:
-    rows = PracticePage.objects.live().public().filter(audience="public").for_cards().latest()
+    rows = PracticePage.objects.readable().filter(audience="public").for_cards().latest()
     return [row.card() for row in rows[:limit]]
 
 
@@ -34,7 +34,7 @@ def _documents() -> Iterator[Any]:
 def _addresses() -> Iterator[tuple[str, Any]]:
     for language in ("it", "en"):
         yield practice_url("", language).rstrip("/") + "/", None
-    rows = PracticePage.objects.live().public().filter(audience="public").latest()
+    rows = PracticePage.objects.readable().filter(audience="public").latest()
     for slug, changed in rows.values_list("slug", "last_published_at"):
         for language in ("it", "en"):
             yield practice_url(slug, language), changed

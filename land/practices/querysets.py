@@ -5,15 +5,16 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
+
+from land.pages.models.base import BasePageQuerySet
 
 
-class PracticeQuerySet(PageQuerySet):
+class PracticeQuerySet(BasePageQuerySet):
     """Practices as readers and editors ask for them."""
 
     def visible_to(self, user: Any) -> "PracticeQuerySet":
         """Published ones that this person may know to exist."""
-        rows = self.live().public()
+        rows = self.readable()
         return rows if user.is_authenticated else rows.filter(audience="public")
 
     def whole(self) -> "PracticeQuerySet":

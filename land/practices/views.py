@@ -54,7 +54,7 @@ class PracticeFeed(Feed):
         return "/en/buone-pratiche/" if reading_language() == "en" else "/buone-pratiche/"
 
     def items(self) -> list[PracticePage]:
-        return list(PracticePage.objects.live().public().filter(audience="public").latest().defer_streamfields()[:20])
+        return list(PracticePage.objects.readable().filter(audience="public").latest().defer_streamfields()[:20])
 
     def item_title(self, item: PracticePage) -> str:
         return item.shown_title()
@@ -70,7 +70,7 @@ class PracticeFeed(Feed):
 
 
 @require_safe
-@guarded(may_read_list)
+@guarded(may_read_list, login=False)
 @cached_page()
 def feed(request: HttpRequest) -> HttpResponse:
     """RSS of the practices."""

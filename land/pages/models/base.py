@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
 
 from land.core import search
 from land.pages.cache import mark
@@ -51,6 +52,22 @@ class BasePageForm(WagtailAdminPageForm):
         return cleaned
 
 
+class BasePageQuerySet(PageQuerySet):
+    """Pages as visitors ask for them."""
+
+    def readable(self) -> "BasePageQuerySet":
+        """Published, and not under a restriction: what everybody may know to exist."""
+        from land.pages.routing import restricted_paths
+
+        rows = self.live()
+        for path in restricted_paths():
+            rows = rows.exclude(path__startswith=path)
+        return rows
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
 class BasePage(Page):
     """The mother of all our pages."""
 
@@ -74,6 +91,8 @@ class BasePage(Page):
         blank=True,
         help_text=_("What the image says, for those who do not see it. Required if there is an image."),
     )
+
+    objects = BasePageManager()
 
     # Not a choice of an editor: what the search calls this kind of page (land.core.offers.documents).
     search_kind = "page"
@@ -122,6 +141,19 @@ class BasePage(Page):
     def dated(self) -> datetime:
         """What “most recent” sorts by."""
         return self.first_published_at or self.latest_revision_created_at or timezone.now()
+
+    @classmethod
+    def for_serving(cls) -> Any:
+        """The rows of this type with what their page shows, so that serving one is one query."""
+        return cls.objects.select_related("cover").prefetch_related("cover__renditions")
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail's answer, asked only where a page is restricted (land.pages.routing)."""
+        from land.pages.routing import restricted_paths
+
+        if self.path.startswith(restricted_paths()):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     def is_public(self) -> bool:
         """Whether everybody may read the page now."""

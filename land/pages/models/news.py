@@ -58,8 +58,7 @@ class NewsPage(BasePage):
     def latest(cls) -> Any:
         """Published news that everybody may read, the latest first, with their images."""
         return (
-            cls.objects.live()
-            .public()
+            cls.objects.readable()
             .order_by("-day", "-pk")
             .select_related("cover")
             .prefetch_related("cover__renditions")

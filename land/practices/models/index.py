@@ -38,8 +38,8 @@ class PracticeIndexPage(BasePage):
         if len(path_components) > 1:
             raise Http404
         language = reading_language()
-        rows = PracticePage.objects.live().filter(slug=path_components[0]).whole().select_related("locale")
-        found = sorted(rows, key=lambda page: page.locale.language_code != language)
+        rows = PracticePage.objects.live().filter(slug=path_components[0]).whole()
+        found = sorted(rows, key=lambda page: page.address.startswith("/en/") != (language == "en"))
         if not found:
             raise Http404
         return RouteResult(found[0])

@@ -294,6 +294,10 @@ class PracticePage(BasePage):
         """The area chosen, or that of the province."""
         return self.area or (self.province.parent if self.province else None)
 
+    @classmethod
+    def for_serving(cls) -> Any:
+        return cls.objects.whole()
+
     def is_public(self) -> bool:
         return self.audience == self.Audience.PUBLIC and super().is_public()
 
@@ -371,15 +375,15 @@ class PracticePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from land.core.provenance import chain
+        from land.practices.facets import labels
 
         context = super().get_context(request, *args, **kwargs)
         context["indicators"] = list(self.indicators.all())
         context["modules"] = list(self.modules.all())
         context["similar"] = [row.card() for row in PracticePage.objects.similar_to(self, request.user)]
         context["provenance"] = chain("practice", self.translation_key, request.user)
-        context["goals"] = (
-            list(Term.objects.of("sdg").filter(code__in=[str(number) for number in self.sdgs])) if self.sdgs else []
-        )
+        names = labels(request)["sdg"]
+        context["goals"] = [names[str(number)] for number in self.sdgs if str(number) in names]
         context["brief"] = self.brief(context["indicators"])
         context["resources"] = [
             (_("Cost"), " · ".join(part for part in (self.cost_text(), self.cost_note) if part)),
@@ -446,6 +450,7 @@ class GoodPracticePage(PracticePage):
     """Something done that others can do."""
 
     parent_page_types = ["practices.PracticeIndexPage"]
+    template = "practices/practice.html"
     content_panels = PracticePage.content_panels
 
     class Meta:
@@ -457,6 +462,7 @@ class CaseStudyPage(PracticePage):
     """One story looked at closely."""
 
     parent_page_types = ["practices.PracticeIndexPage"]
+    template = "practices/practice.html"
     content_panels = PracticePage.content_panels
 
     class Meta:
