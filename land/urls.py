@@ -29,6 +29,7 @@ if settings.DEMO:
     urlpatterns += [path("demo/posta/", include("land.notifications.postbox_urls"))]
 
 urlpatterns += i18n_patterns(
+    path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),
