@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage as Message
 from email.parser import BytesParser
@@ -51,7 +52,7 @@ class Kept:
     name: str
     to: str
     subject: str
-    date: str
+    date: datetime | None
 
 
 def names() -> list[str]:
@@ -63,7 +64,7 @@ def headers(name: str) -> Kept:
     """To, subject and date of a mail. Raises: FileNotFoundError."""
     with _path(name).open("rb") as file:
         mail = BytesParser(policy=policy.default).parse(file, headersonly=True)
-    return Kept(name, str(mail["To"] or ""), str(mail["Subject"] or ""), str(mail["Date"] or ""))
+    return Kept(name, str(mail["To"] or ""), str(mail["Subject"] or ""), mail["Date"].datetime if mail["Date"] else None)
 
 
 def search(to: str = "") -> list[Kept]:

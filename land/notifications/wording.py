@@ -125,12 +125,18 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value, ROME), "DATETIME_FORMAT")
+        return day(timezone.localtime(value, ROME), "j F Y, H:i")
     if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return day(value, "j F Y")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(formats.localize(value))
     return str(value)
+
+
+def day(value: date, pattern: str) -> str:
+    """A date by Django's pattern letters; Italian months have no capital."""
+    text = formats.date_format(value, pattern)
+    return text.lower() if (translation.get_language() or "").startswith("it") else text
 
 
 def _own(text: str, context: dict[str, Any], clean: Callable[[str], str]) -> str:

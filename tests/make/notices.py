@@ -10,7 +10,7 @@ from land.notifications.kinds import NoticeKind, kinds
 
 TEXTS = {
     "it": "Posto confermato: {{ course }}\n\nBuongiorno {{ first_name }},\n\nil posto per {{ course }} è confermato"
-    '{% if at %} per il {{ at|date:"j F Y, H:i" }}{% endif %}.\n\n- portare un documento\n- arrivare in orario\n',
+    '{% if at %} per il {{ at|date:"j F Y, H:i"|lower }}{% endif %}.\n\n- portare un documento\n- arrivare in orario\n',
     "en": "Place confirmed: {{ course }}\n\nHello {{ first_name }},\n\nyour place in {{ course }} is confirmed.\n",
 }
 BASE = "<!doctype html><title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}"

@@ -34,7 +34,12 @@ def kind(texts, course) -> Iterator[NoticeKind]:
     wanted = NoticeKind(
         key="test-confirmed",
         label="Posti confermati",
-        context=lambda facts: {"course": course.title, "url": "/la-mia-area/", "action": "Apri", "at": facts.get("at")},
+        context=lambda facts: {
+            "course": course.title,
+            "url": "/la-mia-area/",
+            "action": "Apri",
+            "at": facts.get("at"),
+        },
         still_true=lambda facts: course.stands,
     )
     with registered(wanted):

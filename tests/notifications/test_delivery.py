@@ -176,7 +176,10 @@ def test_postgresql_refuses_a_state_without_its_time(kind, values):
     ("error", "written"),
     [
         (smtplib.SMTPDataError(554, b"spam: Cara Ada, il posto"), "SMTPDataError 554"),
-        (smtplib.SMTPRecipientsRefused({"ada@demo.land": (550, b"no ada@demo.land")}), "SMTPRecipientsRefused 550"),
+        (
+            smtplib.SMTPRecipientsRefused({"ada@demo.land": (550, b"no ada@demo.land")}),
+            "SMTPRecipientsRefused 550",
+        ),
         (ValueError("Cara Ada"), "ValueError"),
     ],
 )
