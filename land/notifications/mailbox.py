@@ -64,7 +64,12 @@ def headers(name: str) -> Kept:
     """To, subject and date of a mail. Raises: FileNotFoundError."""
     with _path(name).open("rb") as file:
         mail = BytesParser(policy=policy.default).parse(file, headersonly=True)
-    return Kept(name, str(mail["To"] or ""), str(mail["Subject"] or ""), mail["Date"].datetime if mail["Date"] else None)
+    return Kept(
+        name,
+        str(mail["To"] or ""),
+        str(mail["Subject"] or ""),
+        mail["Date"].datetime if mail["Date"] else None,
+    )
 
 
 def search(to: str = "") -> list[Kept]:
