@@ -64,9 +64,10 @@ class Site:
         port = free_port()
         child = self.start(
             application.split(":")[0],
-            sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-            "--threads", str(threads), "--worker-class", "gthread", "--keep-alive", "30", "--backlog", "2048", "--log-level", "warning",
-        )  # fmt: skip
+            *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"),
+            *("--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"),
+            *("--keep-alive", "30", "--backlog", "2048", "--log-level", "warning"),
+        )
         wait_for(port)
         return port, child
 

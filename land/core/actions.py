@@ -93,7 +93,7 @@ def keep_file(
         file=upload,
         name=name[-150:],
         content_type=content_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=digest.hexdigest(),
     )
 

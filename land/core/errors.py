@@ -1,5 +1,7 @@
 """Refusals that a person reads. A verb raises one; the view shows its sentence where the person is looking."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,10 +11,10 @@ class DomainError(Exception):
     `field` names the form field concerned, if one is.
     """
 
-    sentence = _("This cannot be done.")
+    sentence: Any = _("This cannot be done.")
     field: str | None = None
 
-    def __init__(self, sentence: str | None = None, *, field: str | None = None, **facts: object) -> None:
+    def __init__(self, sentence: Any = None, *, field: str | None = None, **facts: object) -> None:
         self.facts = facts
         if sentence is not None:
             self.sentence = sentence

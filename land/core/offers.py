@@ -5,10 +5,18 @@ Each room's `offers.py` is imported by its `apps.py` and calls `.add(...)` here.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-T = TypeVar("T")
+
+class Keyed(Protocol):
+    """What can stand in a registry."""
+
+    @property
+    def key(self) -> str: ...
+
+
+T = TypeVar("T", bound=Keyed)
 
 
 class Registry(Generic[T]):
@@ -19,7 +27,7 @@ class Registry(Generic[T]):
 
     def add(self, thing: T) -> T:
         """Register `thing` under its `key`; the same thing again changes nothing. Raises: ValueError if another has the key."""
-        key = thing.key  # type: ignore[attr-defined]
+        key = thing.key
         if self._things.get(key, thing) != thing:
             raise ValueError(f"{key!r} is already offered.")
         self._things[key] = thing
@@ -34,7 +42,7 @@ class Registry(Generic[T]):
                 self._things.values(),
                 key=lambda thing: (getattr(thing, "order", 100), thing.key),
             )
-        )  # type: ignore[attr-defined]
+        )
 
     def __len__(self) -> int:
         return len(self._things)

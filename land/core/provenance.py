@@ -17,7 +17,7 @@ def chain(kind: str, uuid: UUID, user: Any) -> dict[str, list[tuple[Any, Target]
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for row_kind, row_uuid in steps["origins"] + steps["fruits"]:
         wanted[row_kind].add(row_uuid)
-    found = {}
+    found: dict[tuple[str, UUID], tuple[Any, Target]] = {}
     for row_kind, uuids in wanted.items():
         known = kinds.get(row_kind)
         if known:

@@ -1,0 +1,129 @@
+"""Who may act for a cooperative: invited by e-mail, accepted once, revoked."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives import notices
+from cooperatives.models import Cooperative, Membership
+from land.accounts.actions import know_person
+from land.accounts.models import User
+from land.core.errors import DomainError, WrongState
+from land.core.states import move
+from land.notifications.api import notify
+
+VALID_FOR = timedelta(days=14)
+
+
+class AlreadyMember(DomainError):
+    sentence = _("This person already acts for the cooperative.")
+    field = "email"
+
+
+class InvitationExpired(WrongState):
+    sentence = _("This invitation has expired or has already been used. Ask for a new one.")
+
+
+class InvitationForSomebodyElse(DomainError):
+    sentence = _("This invitation was sent to another address. Log in with that address to accept it.")
+
+
+class LastRepresentative(DomainError):
+    sentence = _("A cooperative keeps at least one representative: name another one first.")
+
+
+@transaction.atomic
+def invite(
+    *,
+    cooperative: Cooperative,
+    email: str,
+    role: str,
+    by: User | None,
+    first_name: str = "",
+    last_name: str = "",
+) -> Membership:
+    """Invite a person by e-mail; the link is valid for fourteen days and once. A second invitation renews the first.
+
+    Raises: AlreadyMember.
+    """
+    email = email.strip().lower()
+    Cooperative.objects.select_for_update().only("pk").get(pk=cooperative.pk)
+    known = cooperative.memberships.exclude(state="revoked").filter(person__email=email).first()
+    if known and known.state == Membership.State.ACTIVE:
+        raise AlreadyMember
+    user = User.objects.filter(email=email).first()
+    person = (
+        known.person
+        if known
+        else know_person(email=email, first_name=first_name, last_name=last_name, user=user)
+    )
+    values = {
+        "role": role,
+        "token": secrets.token_urlsafe(32),
+        "expires_at": timezone.now() + VALID_FOR,
+        "invited_by": by,
+    }
+    if known:
+        move(known, to="invited", frm="invited", **values)
+        row = known
+    else:
+        row = Membership.objects.create(cooperative=cooperative, person=person, **values)
+    notify(
+        kind=notices.INVITATION,
+        to=[person],
+        facts={"membership": row.pk, "until": row.expires_at.isoformat()},
+        once=f"membership-{row.pk}-{row.expires_at.isoformat()}",
+    )
+    return row
+
+
+@transaction.atomic
+def accept(*, token: str, user: User) -> Membership:
+    """Take up an invitation with the login whose verified address was invited. The link works once.
+
+    A second opening by the same person gives the same membership back only through `MembershipQuerySet.of`, never here.
+    Raises: InvitationExpired, InvitationForSomebodyElse.
+    """
+    row = (
+        Membership.objects.select_for_update(of=["self"])
+        .select_related("cooperative__organisation", "person")
+        .filter(token=token, state="invited")
+        .first()
+    )
+    if row is None or row.expires_at <= timezone.now():
+        raise InvitationExpired
+    if (
+        user.email != row.person.email
+        or not user.emailaddress_set.filter(email=user.email, verified=True).exists()
+    ):
+        raise InvitationForSomebodyElse
+    person = know_person(email=user.email, user=user)
+    move(
+        row,
+        to="active",
+        frm="invited",
+        error=InvitationExpired,
+        token=None,
+        accepted_at=timezone.now(),
+        person=person,
+    )
+    return row
+
+
+@transaction.atomic
+def revoke(*, membership: Membership) -> Membership:
+    """Take a membership or an invitation back. The last active representative stays.
+
+    Raises: LastRepresentative, WrongState if it was revoked already.
+    """
+    Cooperative.objects.select_for_update().only("pk").get(pk=membership.cooperative_id)
+    membership.refresh_from_db()
+    is_representative = membership.state == "active" and membership.role == Membership.Role.REPRESENTATIVE
+    others = Membership.objects.active().representatives().filter(cooperative=membership.cooperative_id)
+    if is_representative and not others.exclude(pk=membership.pk).exists():
+        raise LastRepresentative
+    move(membership, to="revoked", frm=("invited", "active"), token=None, revoked_at=timezone.now())
+    return membership

@@ -1,0 +1,350 @@
+"""What people type: a section of a questionnaire, an invitation, an entry of the registry, a file."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from cooperatives import actions
+from cooperatives.actions.filling import lookups
+from cooperatives.actions.registry import CONSENTS
+from cooperatives.instruments import Option, Problem, Question, Section
+from cooperatives.instruments.answers import check_answer
+from cooperatives.models import Cooperative, Membership, Wave
+from land.core.errors import DomainError
+from land.core.models import Territory
+
+Cell = tuple[str, str]
+SEPARATOR = ":"
+SHOWN = "shown"
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong, in the reader's language."""
+    return gettext(problem.message) % problem.params
+
+
+@dataclass
+class Choice:
+    """One thing to tick, with its label in the reader's language."""
+
+    value: str
+    label: str
+    hint: str
+    checked: bool
+    id: str
+    alone: bool = False
+
+
+@dataclass
+class Line:
+    """One row of a matrix or of percentages."""
+
+    name: str
+    id: str
+    label: str
+    value: Any
+    choices: list[Choice] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    theirs: str = ""
+
+
+@dataclass
+class Field:
+    """A question as the page draws it."""
+
+    question: Question
+    label: str
+    help: str
+    id: str
+    value: Any
+    choices: list[Choice] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    theirs: str = ""
+    condition: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.question.code
+
+
+class SectionForm:
+    """One section: reads what was posted into cells, checks them, and draws the questions with what was typed.
+
+    `stored` are the answers document's cells as the database has them; `data` is the POST, or None. The page carries what it
+    showed, so that only what this person changed is written.
+    """
+
+    def __init__(self, section: Section, stored: Mapping[str, Any], data: Any = None) -> None:
+        self.section, self.stored, self.data = section, stored, data
+        self.language = get_language() or "it"
+        self.problems: list[Problem] = []
+        self.clashes: dict[Cell, Any] = {}
+        self.cells = self._posted() if data is not None else self._of(stored)
+        if data is not None:
+            self._check()
+
+    @property
+    def shown(self) -> str:
+        """What the page shows, for the hidden field that comes back with it."""
+        return json.dumps({SEPARATOR.join(cell): value for cell, value in self.cells.items()})
+
+    @property
+    def changes(self) -> dict[Cell, Any]:
+        """What this person changed and may be stored: wrong answers stay on the page with their sentence."""
+        refused = {(problem.question, problem.row) for problem in self.problems}
+        whole = {question for question, row in refused if not row}
+        try:
+            shown = json.loads(self.data.get(SHOWN, "{}"))
+        except ValueError:
+            shown = {}
+        if not isinstance(shown, dict):
+            shown = {}
+        return {
+            cell: value
+            for cell, value in self.cells.items()
+            if value != shown.get(SEPARATOR.join(cell)) and cell not in refused and cell[0] not in whole
+        }
+
+    @property
+    def fields(self) -> list[Field]:
+        return [self._field(question) for question in self.section.questions]
+
+    def _of(self, document: Mapping[str, Any]) -> dict[Cell, Any]:
+        cells: dict[Cell, Any] = {}
+        for question in self.section.questions:
+            value = document.get(question.code)
+            if question.rows:
+                cells |= {(question.code, row): (value or {}).get(row) for row in question.row_codes}
+            else:
+                cells[question.code, ""] = value
+        return cells
+
+    def _posted(self) -> dict[Cell, Any]:
+        cells: dict[Cell, Any] = {}
+        for question in self.section.questions:
+            code = question.code
+            if question.type == "multiple":
+                cells[code, ""] = list(dict.fromkeys(self.data.getlist(code))) or None
+            elif question.rows:
+                for row in question.row_codes:
+                    cells[code, row] = typed(question, self.data.get(f"{code}{SEPARATOR}{row}", ""))
+            else:
+                cells[code, ""] = typed(question, self.data.get(code, ""))
+        return cells
+
+    def _check(self) -> None:
+        known = lookups()
+        for question in self.section.questions:
+            self.problems += check_answer(question, value_of(question, self.cells), known=known, partial=True)
+
+    def _field(self, question: Question) -> Field:
+        code = question.code
+        value = self.cells.get((code, ""))
+        drawn = Field(
+            question=question,
+            label=question.text(self.language),
+            help=question.help_text(self.language),
+            id=f"q-{code}",
+            value="" if value is None else value,
+            errors=[
+                sentence(problem) for problem in self.problems if problem.question == code and not problem.row
+            ],
+            theirs=self._theirs(question, (code, "")),
+            condition=self._condition(question),
+        )
+        chosen = value if isinstance(value, list) else [value]
+        drawn.choices = [self._choice(option, code, option.code in chosen) for option in question.options]
+        if question.type == "municipality":
+            drawn.choices = [
+                Choice(place.code, f"{place.name} ({place.parent.code})", "", place.code == value, "")
+                for place in Territory.objects.municipalities()
+            ]
+        for row in question.rows:
+            name = f"{code}{SEPARATOR}{row.code}"
+            now = self.cells.get((code, row.code))
+            line = Line(
+                name=name,
+                id=f"q-{code}-{row.code}",
+                label=row.text(self.language),
+                value="" if now is None else now,
+                errors=[sentence(p) for p in self.problems if (p.question, p.row) == (code, row.code)],
+                theirs=self._theirs(question, (code, row.code)),
+            )
+            line.choices = [
+                self._choice(point, f"{code}-{row.code}", str(now) == point.code) for point in question.scale
+            ]
+            drawn.lines.append(line)
+        return drawn
+
+    def _choice(self, option: Option, owner: str, checked: bool) -> Choice:
+        hint = (self.language == "en" and option.hint_en) or option.hint
+        return Choice(
+            option.code, option.text(self.language), hint, checked, f"o-{owner}-{option.code}", option.alone
+        )
+
+    def _condition(self, question: Question) -> str:
+        condition = question.visible_if
+        if condition is None:
+            return ""
+        other = next((each for each in self.section.questions if each.code == condition.question), None)
+        if other is None:
+            return ""
+        if condition.at_least is not None:
+            wanted = gettext("at least %(number)s") % {"number": condition.at_least}
+        else:
+            labels = [
+                option.text(self.language) for option in other.options if option.code in condition.any_of
+            ]
+            wanted = gettext(" or ").join(f"“{label}”" for label in labels)
+        return gettext("Only if the answer to “%(question)s” is %(wanted)s.") % {
+            "question": other.text(self.language), "wanted": wanted,
+        }  # fmt: skip
+
+    def _theirs(self, question: Question, cell: Cell) -> str:
+        """In words, what a colleague wrote meanwhile in an answer that this person changed too."""
+        if cell not in self.clashes:
+            return ""
+        return in_words(question, self.clashes[cell], self.language) or gettext("no answer")
+
+
+def typed(question: Question, text: str) -> Any:
+    """What was typed, in the form of an answers document; None when nothing was. What cannot be read stays as typed."""
+    text = text.strip()
+    if not text:
+        return None
+    if question.type in ("integer", "scale_matrix"):
+        digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
+        return int(digits) if re.fullmatch(r"-?\d{1,12}", digits) else text
+    if question.type in ("decimal", "percent100"):
+        return text.replace(",", ".").removesuffix("%").strip()
+    if question.type == "date" and (found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)):
+        day, month, year = found.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
+    return text
+
+
+def value_of(question: Question, cells: Mapping[Cell, Any]) -> Any:
+    """The value of a question in an answers document, from its cells."""
+    if not question.rows:
+        return cells.get((question.code, ""))
+    return {
+        row: cells[question.code, row]
+        for row in question.row_codes
+        if cells.get((question.code, row)) is not None
+    }
+
+
+def in_words(question: Question, value: Any, language: str = "it") -> str:
+    """An answer, or one row's, as a person would say it."""
+    if value is None:
+        return ""
+    labels = {option.code: option.text(language) for option in (*question.options, *question.scale)}
+    if isinstance(value, list):
+        return ", ".join(labels.get(code, code) for code in value)
+    return labels.get(str(value), str(value))
+
+
+class InvitationForm(forms.Form):
+    """Who to invite, and as what."""
+
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
+
+    def __init__(self, *args: Any, cooperative: Cooperative, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cooperative, self.by = cooperative, by
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors:
+            try:
+                self.membership = actions.invite(cooperative=self.cooperative, by=self.by, **values)
+            except DomainError as refusal:
+                self.add_error(refusal.field, str(refusal))
+        return values
+
+
+class ImportForm(forms.Form):
+    """A file of cooperatives."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV or XLSX, at most 5 MB and 5,000 rows. Looking at it writes nothing in the registry."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"}),
+    )
+
+
+class CooperativeForm(WagtailAdminModelForm):
+    """An entry of the registry, for staff; saving goes through the verb."""
+
+    name = forms.CharField(label=_("Name"), max_length=255)
+    short_name = forms.CharField(label=_("Short name"), max_length=80, required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    postcode = forms.RegexField(r"^\d{5}$", label=_("Postal code"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+    class Meta:
+        model = Cooperative
+        fields = ["name", "short_name", "tax_code", "vat_number", "rea", "albo_number", "albo_section", "albo_category",
+                  "social_type", "legal_form", "sector", "ateco_code", "ateco_edition", "founded_on", "joined_on",
+                  "municipality", "postcode", "address", "workers", "workers_year", "pec", "email", "phone", "website",
+                  "contact_name", "contact_email", "description", "visibility", *CONSENTS]  # fmt: skip
+        labels = {"municipality": _("Municipality of the registered office")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.Meta.fields)
+        self.fields["municipality"].queryset = Territory.objects.municipalities()
+        self.fields["tax_code"].max_length = None
+        if self.instance.pk:
+            organisation = self.instance.organisation
+            seat = self.instance.seats.filter(kind="registered", active=True).first()
+            self.initial |= {"name": organisation.name, "short_name": organisation.short_name,
+                             "website": organisation.website}  # fmt: skip
+            self.initial |= {"postcode": seat.postcode, "address": seat.address} if seat else {}
+
+    def save(self, commit: bool = True) -> Cooperative:
+        values = {name: self.cleaned_data[name] for name in self.cleaned_data if name in self.Meta.fields}
+        cooperative = Cooperative.objects.get(pk=self.instance.pk) if self.instance.pk else None
+        self.instance = actions.write_cooperative(cooperative=cooperative, source="staff", **values)
+        return self.instance
+
+    def clean_tax_code(self) -> str:
+        from cooperatives.actions.identifiers import check_tax_code
+
+        try:
+            code = check_tax_code(self.cleaned_data["tax_code"])
+        except DomainError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return code
+
+
+class WaveForm(WagtailAdminModelForm):
+    """A wave, for staff; it opens and closes by its buttons."""
+
+    class Meta:
+        model = Wave
+        fields = ["code", "title", "title_en", "programme", "instrument_version", "scoring_spec", "reference_period",
+                  "opens_at", "closes_at", "smallest_group"]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        opens, closes = values.get("opens_at"), values.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("It must close after it opens."))
+        spec, version = values.get("scoring_spec"), values.get("instrument_version")
+        if spec and version and spec.instrument_version_id != version.pk:
+            self.add_error("scoring_spec", _("This scoring belongs to another version of the questionnaire."))
+        return values

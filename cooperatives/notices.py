@@ -1,0 +1,92 @@
+"""What the room can say to people, and whether it still holds when the mail leaves."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.models import Membership, Response
+from land.notifications.kinds import NoticeKind, kinds
+
+INVITATION = "cooperatives-invitation"
+SUBMITTED = "cooperatives-submitted"
+RESULT = "cooperatives-result"
+
+
+def _membership(facts: dict[str, Any]) -> Membership | None:
+    rows = Membership.objects.select_related("cooperative__organisation", "person")
+    return rows.filter(pk=facts["membership"]).first()
+
+
+def _response(facts: dict[str, Any]) -> Response | None:
+    return Response.objects.for_work().filter(pk=facts["response"]).first()
+
+
+def invitation_stands(facts: dict[str, Any]) -> bool:
+    """Not accepted, revoked, expired or renewed since."""
+    row = _membership(facts)
+    return bool(
+        row
+        and row.state == "invited"
+        and row.expires_at > timezone.now()
+        and row.expires_at.isoformat() == facts["until"]
+    )
+
+
+def invitation_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _membership(facts)
+    if row is None or not row.token:
+        return {
+            "url": reverse("cooperatives:waves"),
+            "action": _("See the surveys"),
+            "cooperative": "",
+            "until": None,
+        }
+    return {
+        "url": reverse("cooperatives:accept", args=[row.token]),
+        "action": _("Accept and start"),
+        "cooperative": row.cooperative.name,
+        "role": row.get_role_display(),
+        "until": timezone.localtime(row.expires_at),
+    }
+
+
+def response_stands(facts: dict[str, Any]) -> bool:
+    row = _response(facts)
+    return bool(row and row.state in Response.SENT)
+
+
+def response_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _response(facts)
+    return {
+        "url": reverse("cooperatives:result", args=[row.wave.code, row.cooperative.slug]) if row else "/",
+        "action": _("Open the result"),
+        "cooperative": row.cooperative.name if row else "",
+        "wave": row.wave.name if row else "",
+        "submitted_at": timezone.localtime(row.submitted_at) if row and row.submitted_at else None,
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=INVITATION,
+        label=_("Invitation to act for a cooperative"),
+        context=invitation_words,
+        still_true=invitation_stands,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=SUBMITTED, label=_("A questionnaire was sent"), context=response_words, still_true=response_stands
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=RESULT,
+        label=_("The result of a questionnaire is ready"),
+        context=response_words,
+        still_true=response_stands,
+        optional=True,
+    )
+)

@@ -1,0 +1,179 @@
+"""What the room offers to the land through its registries."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives import demo
+from cooperatives.actions.filling import is_taking
+from cooperatives.actions.instruments import load_instruments
+from cooperatives.actions.memberships import LastRepresentative
+from cooperatives.actions.registry import search_document
+from cooperatives.models import Answer, Cooperative, Membership, Response, WaveMember
+from land.accounts.models import Person
+from land.accounts.policies import is_staff
+from land.core import offers
+from land.core.search import Document
+
+
+def resolve_cooperatives(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    rows = Cooperative.objects.visible_to(user).filter(uuid__in=uuids).select_related("organisation")
+    return {row.uuid: offers.Target(row.name, row.get_absolute_url()) for row in rows}
+
+
+def search_documents() -> Iterable[Document]:
+    return (search_document(row) for row in Cooperative.objects.listed().for_cards())
+
+
+def sitemap_rows() -> Iterable[tuple[str, Any]]:
+    yield reverse("cooperatives:list"), None
+    for slug, changed in Cooperative.objects.listed().values_list("organisation__slug", "changed_at"):
+        yield reverse("cooperatives:detail", args=[slug]), changed
+
+
+def count_cooperatives(programme: Any) -> int:
+    """Those in the registry that are active or suspended; they belong to no programme."""
+    return Cooperative.objects.filter(state__in=["active", "suspended"]).count()
+
+
+def count_responses(programme: Any) -> int:
+    """Questionnaires sent and not taken back, of one programme or of all."""
+    sent = Response.objects.sent()
+    return (sent.filter(wave_member__wave__programme=programme) if programme else sent).count()
+
+
+def personal_data(person: Person) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "what": str(_("Acts for a cooperative")),
+            "cooperative": row.cooperative.name,
+            "role": str(row.get_role_display()),
+            "state": str(row.get_state_display()),
+            "invited": row.created_at,
+            "accepted": row.accepted_at,
+            "revoked": row.revoked_at,
+        }
+        for row in person.memberships.select_related("cooperative__organisation").order_by("pk")
+    ]
+    if person.user_id:
+        for response in Response.objects.for_work().filter(submitted_by=person.user_id).order_by("pk"):
+            rows.append(
+                {
+                    "what": str(_("Sent a questionnaire")),
+                    "cooperative": response.cooperative.name,
+                    "wave": response.wave.title,
+                    "at": response.submitted_at,
+                }
+            )
+    return rows
+
+
+def erase(person: Person) -> None:
+    """Ends the person's memberships; what they answered belongs to the cooperative and stays without their name.
+
+    Raises: LastRepresentative while an active cooperative would be left without one.
+    """
+    live = person.memberships.exclude(state="revoked").select_related("cooperative")
+    for row in live:
+        if row.state == "active" and row.role == "representative" and row.cooperative.state == "active":
+            others = Membership.objects.active().representatives().filter(cooperative=row.cooperative)
+            if not others.exclude(pk=row.pk).exists():
+                raise LastRepresentative
+    person.memberships.all().delete()
+    if person.user_id:
+        Answer.objects.filter(user=person.user_id).update(user=None)
+        Response.objects.filter(submitted_by=person.user_id).update(submitted_by=None)
+        Response.objects.filter(started_by=person.user_id).update(started_by=None)
+
+
+def my_area(user: Any) -> dict[str, Any] | None:
+    """The cooperatives this person acts for, and what is asked of them now."""
+    memberships = list(Membership.objects.of(user).select_related("cooperative__organisation"))
+    if not memberships:
+        return None
+    members = [
+        member for member in WaveMember.objects.of(user).filter(wave__state="open") if is_taking(member.wave)
+    ]
+    return {"memberships": memberships, "members": members}
+
+
+def waiting_for_score() -> int:
+    return Response.objects.sent().exclude(scoring_error="").count()
+
+
+offers.kinds.add(offers.Kind("cooperative", _("Cooperative"), resolve_cooperatives))
+offers.documents.add(offers.Documents("cooperative", _("Cooperatives"), search_documents))
+offers.sitemap.add(offers.SitemapPart("cooperatives", sitemap_rows))
+offers.references.add(offers.Reference("instruments", load_instruments, order=40))
+offers.demos.add(offers.Demo("cooperatives", demo.load, order=30))
+offers.figures.add(
+    offers.Figure(
+        key="cooperatives-registry",
+        label=_("Cooperatives in the registry"),
+        what=_("Active or suspended cooperatives, as of now"),
+        count=count_cooperatives,
+        public=True,
+        order=10,
+    )
+)
+offers.figures.add(
+    offers.Figure(
+        key="cooperatives-responses",
+        label=_("Questionnaires sent"),
+        what=_("Responses submitted by cooperatives and not taken back, as of now"),
+        count=count_responses,
+        public=True,
+        order=20,
+    )
+)
+offers.personal_data.add(
+    offers.PersonalData("cooperatives", _("Cooperatives and questionnaires"), personal_data, erase, order=30)
+)
+offers.area_panels.add(
+    offers.AreaPanel("cooperatives", _("My cooperative"), "cooperatives/panel.html", my_area, order=20)
+)
+offers.staff_tasks.add(
+    offers.StaffTask(
+        key="cooperatives-import",
+        title=_("Import cooperatives"),
+        text=_("From a CSV or XLSX file, with a look before anything is written"),
+        url=lambda: reverse("cooperatives_import"),
+        allowed=is_staff,
+        icon="upload",
+        order=20,
+    )
+)
+offers.staff_tasks.add(
+    offers.StaffTask(
+        key="cooperatives-wave",
+        title=_("Open a survey"),
+        text=_("Choose the questionnaire and the dates, then invite the cooperatives"),
+        url=lambda: reverse("waves:add"),
+        allowed=is_staff,
+        icon="form",
+        order=50,
+    )
+)
+offers.attention.add(
+    offers.Attention(
+        key="cooperatives-unattended",
+        label=_("Active cooperatives without a representative"),
+        count=lambda: Cooperative.objects.without_representative().count(),
+        url=lambda: reverse("cooperatives_registry:index") + "?unattended=on",
+        allowed=is_staff,
+        order=40,
+    )
+)
+offers.attention.add(
+    offers.Attention(
+        key="cooperatives-not-scored",
+        label=_("Responses that could not be scored"),
+        count=waiting_for_score,
+        url=lambda: reverse("cooperatives_responses:index"),
+        allowed=is_staff,
+        order=30,
+    )
+)

@@ -1,0 +1,60 @@
+"""May this person do this? Pure predicates; the two staff ones are the land's."""
+
+from typing import Any
+
+from cooperatives.models import Cooperative, Membership, Response, WaveMember
+from land.accounts.policies import is_staff, may_export_personal_data
+
+__all__ = [
+    "is_staff",
+    "may_export_personal_data",
+    "may_fill_in",
+    "may_invite",
+    "may_leave",
+    "may_read_response",
+    "may_see_cooperative",
+]
+
+
+def role_in(user: Any, cooperative_pk: int) -> str | None:
+    """The role this person holds in a cooperative now, or None."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return (
+        Membership.objects.of(user).filter(cooperative=cooperative_pk).values_list("role", flat=True).first()
+    )
+
+
+def may_see_cooperative(user: Any, cooperative: Cooperative) -> bool:
+    """Everybody a listed one; members also their own; staff all."""
+    return cooperative.is_listed or Cooperative.objects.visible_to(user).filter(pk=cooperative.pk).exists()
+
+
+def may_fill_in(user: Any, member: WaveMember) -> bool:
+    """Its representatives and compilers; readers and everybody else do not even learn that it is in the wave."""
+    return role_in(user, member.cooperative_id) in ("representative", "compiler")
+
+
+def may_submit(user: Any, member: WaveMember) -> bool:
+    """Its representatives."""
+    return role_in(user, member.cooperative_id) == "representative"
+
+
+def may_read_response(user: Any, member: WaveMember) -> bool:
+    """Whoever acts for the cooperative, readers too. Staff read answers on their own screen, where it is logged."""
+    return role_in(user, member.cooperative_id) is not None
+
+
+def may_invite(user: Any, cooperative: Cooperative) -> bool:
+    """Its representatives, and staff."""
+    return is_staff(user) or role_in(user, cooperative.pk) == "representative"
+
+
+def may_leave(user: Any, membership: Membership) -> bool:
+    """Oneself, the representatives of the cooperative, and staff."""
+    return is_staff(user) or membership.person.user_id == user.pk or may_invite(user, membership.cooperative)
+
+
+def may_read_result(user: Any, response: Response) -> bool:
+    """As for its answers."""
+    return may_read_response(user, response.wave_member)

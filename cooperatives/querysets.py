@@ -1,0 +1,150 @@
+"""The questions asked of the registry and of the surveys."""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+
+SIZES = (
+    ("0", Q(workers=0)),
+    ("1-9", Q(workers__range=(1, 9))),
+    ("10-49", Q(workers__range=(10, 49))),
+    ("50-249", Q(workers__range=(50, 249))),
+    ("250+", Q(workers__gte=250)),
+)
+
+
+def size_class(workers: int | None) -> str:
+    """The size class of a number of workers: 0, 1-9, 10-49, 50-249, 250+, or nothing when it is not known."""
+    if workers is None:
+        return ""
+    for top, code in ((0, "0"), (9, "1-9"), (49, "10-49"), (249, "50-249")):
+        if workers <= top:
+            return code
+    return "250+"
+
+
+def fold(text: str) -> str:
+    """A name as it is ordered and searched: no accents, capitals, apostrophes or double spaces."""
+    text = unicodedata.normalize("NFKD", text.lower())
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    return " ".join("".join(char if char.isalnum() else " " for char in text).split())
+
+
+class CooperativeQuerySet(models.QuerySet):
+    def listed(self) -> "CooperativeQuerySet":
+        """In the public directory: active, public, and with its consent."""
+        return self.filter(state="active", visibility="public", consent_directory=True)
+
+    def visible_to(self, user: Any) -> "CooperativeQuerySet":
+        """What this reader may know to exist: everybody the listed ones, members also their own, staff all."""
+        if user.is_authenticated and user.is_staff:
+            return self.all()
+        if not user.is_authenticated:
+            return self.listed()
+        own = self._memberships().filter(cooperative=OuterRef("pk"), person__user=user, state="active")
+        return self.filter(
+            Q(state="active", visibility="public", consent_directory=True)
+            | Q(state="active", visibility="network", consent_directory=True)
+            | Exists(own)
+        )
+
+    def of(self, user: Any) -> "CooperativeQuerySet":
+        """The cooperatives this person acts for."""
+        own = self._memberships().filter(cooperative=OuterRef("pk"), person__user=user, state="active")
+        return self.filter(Exists(own))
+
+    def named(self, typed: str) -> "CooperativeQuerySet":
+        """Those whose name holds every word typed, accents and apostrophes aside: “sant elia” finds Sant’Elia."""
+        found = self
+        for word in fold(typed).split():
+            found = found.filter(folded_name__contains=word)
+        return found
+
+    def by_name(self) -> "CooperativeQuerySet":
+        return self.order_by("folded_name", "id")
+
+    def with_size(self) -> "CooperativeQuerySet":
+        """Each with `size`, its size class."""
+        whens = [When(condition, then=Value(code)) for code, condition in SIZES]
+        return self.annotate(size=Case(*whens, default=Value("")))
+
+    def of_size(self, code: str) -> "CooperativeQuerySet":
+        return self.filter(dict(SIZES)[code])
+
+    def for_cards(self) -> "CooperativeQuerySet":
+        """With what a card, a row of the export and a detail page show."""
+        return self.select_related("organisation", "sector", "albo_category", "municipality__parent")
+
+    def without_representative(self) -> "CooperativeQuerySet":
+        """Active ones for which nobody can act or has been asked to."""
+        live = self._memberships().filter(
+            cooperative=OuterRef("pk"), role="representative", state__in=["active", "invited"]
+        )
+        return self.filter(~Exists(live), state="active")
+
+    def _memberships(self) -> models.QuerySet:
+        return self.model._meta.get_field("memberships").related_model._default_manager.all()
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(state="active")
+
+    def of(self, user: Any) -> "MembershipQuerySet":
+        """Those of this login that are active, the oldest first."""
+        return self.filter(state="active", person__user=user).order_by("accepted_at", "id")
+
+    def representatives(self) -> "MembershipQuerySet":
+        return self.filter(role="representative")
+
+
+class WaveQuerySet(models.QuerySet):
+    def open(self) -> "WaveQuerySet":
+        """Taking answers now, the one that closes first at the top."""
+        now = timezone.now()
+        return self.filter(state="open", opens_at__lte=now, closes_at__gt=now).order_by("closes_at")
+
+
+class WaveMemberQuerySet(models.QuerySet):
+    def of(self, user: Any) -> "WaveMemberQuerySet":
+        """Of the cooperatives this person acts for, in waves that are not drafts; newest wave first."""
+        return (
+            self.filter(cooperative__memberships__person__user=user, cooperative__memberships__state="active")
+            .exclude(wave__state="draft")
+            .exclude(state="excluded")
+            .select_related("wave__instrument_version__instrument", "cooperative__organisation")
+            .order_by("-wave__opens_at", "cooperative__folded_name", "id")
+        )
+
+
+class ResponseQuerySet(models.QuerySet):
+    def sent(self) -> "ResponseQuerySet":
+        """Submitted and not taken back."""
+        return self.filter(state__in=["submitted", "in_review", "validated"])
+
+    def for_work(self) -> "ResponseQuerySet":
+        """With the rows that a page about a response reads."""
+        return self.select_related(
+            "wave_member__wave__instrument_version__instrument",
+            "wave_member__wave__scoring_spec",
+            "wave_member__wave__programme",
+            "wave_member__cooperative__organisation",
+        )
+
+    def awaiting_score(self) -> "ResponseQuerySet":
+        """The queue of the scoring, oldest first: sent, scorable, without a score under its wave's specification."""
+        scores = self.model._meta.get_field("scores").related_model._default_manager.filter(
+            response=OuterRef("pk"), spec=OuterRef("wave_member__wave__scoring_spec")
+        )
+        return (
+            self.sent()
+            .filter(~Exists(scores), wave_member__wave__scoring_spec__isnull=False, scoring_error="")
+            .order_by("submitted_at", "id")
+        )
+
+    def claimable(self, now: Any) -> "ResponseQuerySet":
+        """Of the queue, those that nobody is at."""
+        return self.awaiting_score().filter(Q(claimed_until=None) | Q(claimed_until__lt=now))

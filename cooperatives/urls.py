@@ -1,0 +1,23 @@
+from django.urls import path
+
+from cooperatives.views import directory, filling, people, results
+
+app_name = "cooperatives"
+RESPONSE = "rilevazioni/<slug:wave>/<slug:cooperative>/"
+
+urlpatterns = [
+    path("cooperative/", directory.listing, name="list"),
+    path("cooperative/elenco.csv", directory.as_csv, name="csv"),
+    path("cooperative/invito/<str:token>/", people.accept, name="accept"),
+    path("cooperative/<slug:slug>/", directory.detail, name="detail"),
+    path("cooperative/<slug:slug>/persone/", people.members, name="people"),
+    path("cooperative/persone/<uuid:uuid>/revoca/", people.revoke, name="revoke"),
+    path("rilevazioni/", filling.waves, name="waves"),
+    path("rilevazioni/<slug:wave>/", filling.wave, name="wave"),
+    path(RESPONSE, filling.intro, name="intro"),
+    path(RESPONSE + "compila/<slug:section>/", filling.section, name="section"),
+    path(RESPONSE + "salva/", filling.autosave, name="autosave"),
+    path(RESPONSE + "riepilogo/", filling.summary, name="summary"),
+    path(RESPONSE + "invia/", filling.submit, name="submit"),
+    path(RESPONSE + "risultato/", results.result, name="result"),
+]

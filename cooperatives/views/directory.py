@@ -1,0 +1,104 @@
+"""The public directory."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cooperatives.actions.exports import DIRECTORY, directory_rows
+from cooperatives.filters import DirectoryFilter, Facet
+from cooperatives.models import Cooperative
+from cooperatives.policies import may_see_cooperative, role_in
+from land.core.exports import csv_response
+from land.core.guards import anyone, guarded
+from land.core.provenance import chain
+
+ON_A_PAGE = 24
+
+
+def _found(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet]:
+    found = DirectoryFilter(
+        request.GET, queryset=Cooperative.objects.visible_to(request.user).filter(state="active")
+    )
+    return found, found.qs.for_cards().with_size()
+
+
+@require_safe
+@guarded(anyone)
+def listing(request: HttpRequest) -> HttpResponse:
+    """The cooperatives that may be shown, 24 a page, with facets."""
+    found, rows = _found(request)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    facets = found.facets()
+    context = {
+        "page": page,
+        "rows": [_card(row) for row in page],
+        "facets": facets,
+        "pills": _pills(query, facets),
+        "typed": request.GET.get("q", "")[:100],
+        "query": query.urlencode(),
+    }
+    return render(request, "cooperatives/list.html", context)
+
+
+def _card(row: Cooperative) -> dict[str, Any]:
+    place = row.municipality
+    where = f"{place.name} ({place.parent.code})" if place else ""
+    return {
+        "title": row.name,
+        "url": row.get_absolute_url(),
+        "badges": [(row.sector.title, "")],
+        "foot": where,
+    }
+
+
+def _pills(query: QueryDict, facets: list[Facet]) -> list[tuple[Any, str]]:
+    """What the list is filtered by, each with the address without it."""
+    asked = [
+        (facet.name, option.code, option.label)
+        for facet in facets
+        for option in facet.options
+        if option.chosen
+    ]
+    if query.get("q"):
+        asked.insert(0, ("q", query["q"], f"“{query['q'][:100]}”"))
+    pills = []
+    for name, code, label in asked:
+        rest = query.copy()
+        rest.setlist(name, [other for other in query.getlist(name) if other != code])
+        pills.append((label, f"?{rest.urlencode()}"))
+    return pills
+
+
+@require_safe
+@guarded(anyone)
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The same rows as the list, all pages, as CSV: public fields of cooperatives that agreed to be listed."""
+    found = DirectoryFilter(request.GET, queryset=Cooperative.objects.listed())
+    rows = found.qs.for_cards().with_size()
+    return csv_response(
+        "cooperative", DIRECTORY, directory_rows(rows, f"{request.scheme}://{request.get_host()}")
+    )
+
+
+def _by_slug(slug: str) -> Cooperative:
+    return Cooperative.objects.for_cards().with_size().get(organisation__slug=slug)
+
+
+@require_safe
+@guarded(may_see_cooperative, get=_by_slug, login=False)
+def detail(request: HttpRequest, cooperative: Cooperative) -> HttpResponse:
+    """One cooperative, “In breve” first. Contacts are shown with its consent, or to whoever acts for it."""
+    role = role_in(request.user, cooperative.pk)
+    context = {
+        "cooperative": cooperative,
+        "role": role,
+        "contacts": cooperative.consent_contact or role is not None,
+        "chain": chain("cooperative", cooperative.uuid, request.user),
+    }
+    return render(request, "cooperatives/detail.html", context)

@@ -1,0 +1,40 @@
+"""Staff's screens in `/gestione/`, one file a subject. Wagtail finds the hooks through this module."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from cooperatives.wagtail_hooks import imports, people, waves
+from cooperatives.wagtail_hooks.registry import RegistryViewSet
+from cooperatives.wagtail_hooks.responses import ResponseViewSet
+from cooperatives.wagtail_hooks.waves import WaveViewSet
+
+
+class CooperativesGroup(ViewSetGroup):
+    menu_label = _("Cooperatives")
+    menu_icon = "group"
+    menu_order = 250
+    items = (RegistryViewSet, WaveViewSet, ResponseViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def cooperatives_screens():
+    return CooperativesGroup()
+
+
+@hooks.register("register_admin_urls")
+def cooperatives_urls():
+    return [
+        path("cooperative/importa/", imports.upload, name="cooperatives_import"),
+        path("cooperative/importa/<uuid:uuid>/", imports.preview, name="cooperatives_import_preview"),
+        path("cooperative/importa/<uuid:uuid>/applica/", imports.apply, name="cooperatives_import_apply"),
+        path("cooperative/importa/<uuid:uuid>/annulla/", imports.cancel, name="cooperatives_import_cancel"),
+        path("cooperative/importa/<uuid:uuid>/errori.csv", imports.errors, name="cooperatives_import_errors"),
+        path("cooperative/registro.csv", people.registry_csv, name="cooperatives_registry_csv"),
+        path("cooperative/registro.xlsx", people.registry_xlsx, name="cooperatives_registry_xlsx"),
+        path("cooperative/<int:pk>/persone/", people.members, name="cooperatives_people"),
+        path("rilevazioni/<int:pk>/apri/", waves.open_now, name="waves_open"),
+        path("rilevazioni/<int:pk>/chiudi/", waves.close_now, name="waves_close"),
+        path("rilevazioni/<int:pk>/punteggi.csv", waves.scores_csv, name="waves_scores"),
+    ]

@@ -1,0 +1,73 @@
+"""Staff's list of the registry."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import HeaderButton, ListingButton
+
+from cooperatives.filters import RegistryFilter
+from cooperatives.forms import CooperativeForm
+from cooperatives.models import Cooperative
+from cooperatives.policies import may_export_personal_data
+from cooperatives.wagtail_hooks.access import StaffPolicy
+
+
+class RegistryIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return Cooperative.objects.for_cards().by_name()
+
+    def order_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+    @property
+    def header_more_buttons(self) -> list:
+        query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
+        buttons = [*super().header_more_buttons]
+        buttons.append(
+            HeaderButton(_("Import cooperatives"), url=reverse("cooperatives_import"), icon_name="upload")
+        )
+        if may_export_personal_data(self.request.user):
+            for label, name in ((_("Export as XLSX"), "cooperatives_registry_xlsx"),
+                                (_("Export as CSV"), "cooperatives_registry_csv")):  # fmt: skip
+                buttons.append(HeaderButton(label, url=reverse(name) + query, icon_name="download"))
+        return buttons
+
+    def get_list_more_buttons(self, instance: Cooperative) -> list:
+        return [
+            *super().get_list_more_buttons(instance),
+            ListingButton(
+                _("People"),
+                url=reverse("cooperatives_people", args=[instance.pk]),
+                icon_name="user",
+                priority=15,
+            ),
+        ]
+
+
+class RegistryViewSet(ModelViewSet):
+    model = Cooperative
+    name = "cooperatives_registry"
+    url_prefix = "cooperative/registro"
+    menu_label = _("Registry")
+    icon = "group"
+    index_view_class = RegistryIndex
+    filterset_class = RegistryFilter
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+    list_display = [
+        TitleColumn("name", label=_("Name"), url_name="cooperatives_registry:edit"),
+        Column("tax_code", label=_("Codice fiscale")),
+        Column("sector", label=_("Sector")),
+        Column("municipality", label=_("Municipality")),
+        Column("get_state_display", label=_("State")),
+    ]
+    permission_policy = StaffPolicy(Cooperative, {"add", "change", "view"})
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return CooperativeForm

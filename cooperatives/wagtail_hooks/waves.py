@@ -1,0 +1,116 @@
+"""Staff's waves: prepare, open, follow, close."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import ListingButton
+
+from cooperatives import actions
+from cooperatives.actions.exports import score_rows, scores_header
+from cooperatives.forms import WaveForm
+from cooperatives.models import Wave
+from cooperatives.wagtail_hooks.access import StaffPolicy, staff
+from land.accounts.actions import log_access
+from land.core.errors import DomainError
+from land.core.exports import csv_response
+
+
+class WaveIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return Wave.objects.select_related("instrument_version__instrument").annotate(
+            asked=Count("members", filter=~Q(members__state="excluded")),
+            sent=Count("members", filter=Q(members__state__in=["submitted", "validated"])),
+        )
+
+    def get_list_more_buttons(self, instance: Wave) -> list:
+        buttons = [*super().get_list_more_buttons(instance)]
+        if instance.state in ("draft", "suspended"):
+            buttons.append(
+                ListingButton(_("Open"), url=reverse("waves_open", args=[instance.pk]), priority=5)
+            )
+        if instance.state in ("open", "suspended"):
+            buttons.append(
+                ListingButton(_("Close"), url=reverse("waves_close", args=[instance.pk]), priority=6)
+            )
+        if instance.scoring_spec_id and instance.state != "draft":
+            buttons.append(
+                ListingButton(_("Scores (CSV)"), url=reverse("waves_scores", args=[instance.pk]), priority=7)
+            )
+        return buttons
+
+
+class WaveViewSet(ModelViewSet):
+    model = Wave
+    name = "waves"
+    url_prefix = "rilevazioni/elenco"
+    menu_label = _("Surveys")
+    icon = "form"
+    index_view_class = WaveIndex
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = [
+        TitleColumn("title", label=_("Title"), url_name="waves:edit"),
+        Column("get_state_display", label=_("State")),
+        Column("closes_at", label=_("Closes at")),
+        Column("asked", label=_("Asked")),
+        Column("sent", label=_("Sent")),
+    ]
+    permission_policy = StaffPolicy(Wave, {"add", "change", "view"})
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return WaveForm
+
+
+@require_http_methods(["GET", "POST"])
+@staff()
+def open_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then open."""
+    wave = get_object_or_404(Wave.objects.select_related("instrument_version", "scoring_spec"), pk=pk)
+    question = _t("Open “%(title)s”? All active cooperatives enter it as they are now.") % {
+        "title": wave.title
+    }
+    return _confirmed(request, wave, question, _t("Open"), actions.open_wave, _t("The survey is open."))
+
+
+@require_http_methods(["GET", "POST"])
+@staff()
+def close_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then close."""
+    wave = get_object_or_404(Wave, pk=pk)
+    question = _t("Close “%(title)s”? Nothing more will be taken; what is half filled in stays readable.") % {
+        "title": wave.title
+    }
+    return _confirmed(request, wave, question, _t("Close"), actions.close_wave, _t("The survey is closed."))
+
+
+def _confirmed(
+    request: HttpRequest, wave: Wave, question: str, button: str, verb: Any, done: str
+) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            verb(wave=wave)
+            messages.success(request, done)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        return redirect("waves:index")
+    context = {"title": wave.title, "question": question, "button": button, "back": reverse("waves:index")}
+    return render(request, "cooperatives/staff/confirm.html", context)
+
+
+@require_safe
+@staff()
+def scores_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """File D of a wave. Reading the cooperatives' scores is logged."""
+    wave = get_object_or_404(Wave.objects.select_related("scoring_spec"), pk=pk, scoring_spec__isnull=False)
+    log_access(actor=request.user, what=f"scores {wave.code}")
+    return csv_response(f"punteggi-{wave.code}", scores_header(wave), score_rows(wave))

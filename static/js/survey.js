@@ -1,0 +1,167 @@
+// The questionnaire, made more comfortable: each answer is saved as it is given, answers that exclude the others untick
+// them, conditional questions appear when they are asked, the result appears when it is ready. Without this module the
+// page does the same with its buttons.
+
+const DELAY = 600;
+
+function valueOf(form, name) {
+  const fields = [...form.elements].filter((field) => field.name === name);
+  if (fields[0]?.type === "checkbox") return fields.filter((field) => field.checked).map((field) => field.value);
+  if (fields[0]?.type === "radio") return fields.find((field) => field.checked)?.value ?? "";
+  return fields[0]?.value.trim() ?? "";
+}
+
+function typed(form, name) {
+  const value = valueOf(form, name);
+  const field = form.elements[name];
+  const numeric = field?.dataset?.number !== undefined || (name.includes(":") && /^\d+$/.test(value) && isScale(form, name));
+  return numeric && /^-?\d+$/.test(value) ? Number(value) : value;
+}
+
+function isScale(form, name) {
+  return [...form.elements].some((field) => field.name === name && field.type === "radio");
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.changed = new Set();
+    this.status = form.querySelector("[data-saved]");
+    this.busy = false;
+    form.addEventListener("change", (event) => this.note(event.target));
+    form.addEventListener("input", (event) => {
+      if (event.target.matches("textarea, input:not([type=checkbox]):not([type=radio])")) this.note(event.target);
+    });
+    form.addEventListener("submit", () => { this.submitted = true; });
+    window.addEventListener("online", () => this.save());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.changed.size && !this.submitted) event.preventDefault();
+    });
+  }
+
+  note(field) {
+    if (!field.name || ["csrfmiddlewaretoken", "lock_version", "shown"].includes(field.name)) return;
+    if (field.type === "checkbox" && field.checked) {
+      for (const other of this.form.querySelectorAll(`input[name="${CSS.escape(field.name)}"]:checked`)) {
+        if (other !== field && ("alone" in field.dataset || "alone" in other.dataset)) other.checked = false;
+      }
+    }
+    this.changed.add(field.name);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), DELAY);
+  }
+
+  async save() {
+    if (this.busy || !this.changed.size) return;
+    this.busy = true;
+    const names = [...this.changed];
+    this.changed.clear();
+    const answers = Object.fromEntries(names.map((name) => [name, typed(this.form, name)]));
+    try {
+      const response = await fetch(this.form.dataset.survey, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+        body: JSON.stringify({ lock_version: Number(this.form.elements.lock_version.value), answers }),
+      });
+      const said = await response.json();
+      if (said.lock_version !== undefined) this.form.elements.lock_version.value = said.lock_version;
+      if (response.ok) {
+        this.remember(answers);
+        this.status.textContent = [said.said, ...said.problems.map((problem) => problem.text)].join(" · ");
+      } else if (said.conflicts) {
+        this.ask(said);
+      } else {
+        this.status.textContent = said.error;
+      }
+    } catch {
+      names.forEach((name) => this.changed.add(name));
+      this.status.textContent = this.form.dataset.offline;
+      setTimeout(() => this.save(), 5000);
+    }
+    this.busy = false;
+    if (this.changed.size && navigator.onLine) this.save();
+  }
+
+  // What is saved is what the page shows now, so that the button does not send it again as a change.
+  remember(answers) {
+    const shown = JSON.parse(this.form.elements.shown.value);
+    for (const [name, value] of Object.entries(answers)) {
+      shown[name.includes(":") ? name : `${name}:`] = value === "" || value.length === 0 ? null : value;
+    }
+    this.form.elements.shown.value = JSON.stringify(shown);
+  }
+
+  ask(said) {
+    this.status.textContent = said.error;
+    for (const clash of said.conflicts) {
+      const field = [...this.form.elements].find((each) => each.name === clash.name);
+      const place = field.closest(".field");
+      place.querySelector("[data-clash]")?.remove();
+      const box = document.createElement("div");
+      box.dataset.clash = "";
+      box.className = "alert alert-warning";
+      box.setAttribute("role", "alert");
+      const text = document.createElement("p");
+      text.textContent = `${this.form.dataset.conflict} ${clash.theirs_in_words}`;
+      const ours = this.button(`${this.form.dataset.keepOurs}: ${clash.ours_in_words}`, () => {
+        box.remove();
+        this.changed.add(clash.name);
+        this.save();
+      });
+      const theirs = this.button(this.form.dataset.takeTheirs, () => {
+        box.remove();
+        this.set(clash.name, clash.theirs);
+      });
+      box.append(text, ours, theirs);
+      place.append(box);
+    }
+  }
+
+  button(label, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-secondary button-small";
+    button.textContent = label;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  set(name, value) {
+    for (const field of [...this.form.elements].filter((each) => each.name === name)) {
+      if (field.type === "checkbox") field.checked = (value ?? []).includes(field.value);
+      else if (field.type === "radio") field.checked = String(value) === field.value;
+      else field.value = value ?? "";
+    }
+    this.remember({ [name]: value ?? "" });
+  }
+}
+
+function showConditional(form) {
+  for (const block of form.querySelectorAll("[data-if]")) {
+    const value = valueOf(form, block.dataset.if);
+    const met = block.dataset.min !== undefined
+      ? Number(value) >= Number(block.dataset.min)
+      : [value].flat().some((code) => block.dataset.any.split(" ").includes(code));
+    block.hidden = !met && form.elements[block.dataset.if] !== undefined;
+  }
+}
+
+async function wait(place) {
+  for (let turn = 0; turn < 60; turn += 1) {
+    await new Promise((done) => { setTimeout(done, turn < 5 ? 700 : 3000); });
+    try {
+      const response = await fetch(place.dataset.wait, { headers: { Accept: "application/json" } });
+      if ((await response.json()).ready) {
+        window.location.reload();
+        return;
+      }
+    } catch { /* the link on the page does the same by hand */ }
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-survey]")) {
+  new Autosave(form);
+  showConditional(form);
+  form.addEventListener("change", () => showConditional(form));
+}
+for (const place of document.querySelectorAll("[data-wait]")) wait(place);

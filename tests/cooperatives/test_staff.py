@@ -1,0 +1,155 @@
+"""Staff's screens: import with a look first, waves, registry, responses; nobody else gets in."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cooperatives.models import Cooperative, ImportJob, Membership, Wave
+from land.accounts.models import AccessEvent
+from land.core.reference import load_territories
+from tests.make.cooperatives import make_cooperative, make_response, make_terms, make_wave
+from tests.make.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+GOOD = (
+    "codice_fiscale;denominazione;albo_categoria;settore_legacoop;comune_istat\n"
+    "00743110157;<b>Buona</b>;PL;produzione-servizi;058091\n"
+    "RSSMRA80A01H501U;Persona;PL;produzione-servizi;058091\n"
+)
+
+
+@pytest.fixture
+def staff(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    user = make_user(roles=("staff",))
+    user.user_permissions.add(
+        Permission.objects.get(codename="access_admin"),
+        Permission.objects.get(codename="export_personal_data"),
+    )
+    client.force_login(user)
+    return client
+
+
+def upload(client, text=GOOD, name="cooperative.csv"):
+    file = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+    return client.post(reverse("cooperatives_import"), {"file": file})
+
+
+def test_a_file_is_looked_at_then_applied(staff):
+    make_terms()
+    load_territories()
+    answer = upload(staff)
+    job = ImportJob.objects.get()
+    assert answer.url == reverse("cooperatives_import_preview", args=[job.uuid])
+    page = staff.get(answer.url).content.decode()
+    assert Cooperative.objects.count() == 0
+    assert "E04" in page and "W12" in page
+    assert "<b>Buona</b>" not in page and "&lt;b&gt;Buona&lt;/b&gt;" in page
+    staff.post(reverse("cooperatives_import_apply", args=[job.uuid]))
+    assert Cooperative.objects.get().name == "<b>Buona</b>"
+    errors = staff.get(reverse("cooperatives_import_errors", args=[job.uuid])).content.decode()
+    assert "RSSMRA80A01H501U" in errors and "00743110157" not in errors
+    again = upload(staff)
+    assert again.status_code == 422 and ImportJob.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"x" * (5 * 1024 * 1024 + 10), "grande.csv"),
+        (b"<svg><script>1</script></svg>", "a.svg"),
+        (b"", "vuoto.csv"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gets_its_sentence_at_the_field(staff, content, name):
+    answer = upload(staff, content, name)
+    assert answer.status_code == 422
+    assert ImportJob.objects.count() == 0
+
+
+def test_the_registry_lists_searches_and_exports(staff):
+    make_cooperative("Prima cooperativa")
+    make_cooperative("Seconda cooperativa")
+    page = staff.get(reverse("cooperatives_registry:index"), {"q": "prima"}).content.decode()
+    assert "Prima cooperativa" in page and "Seconda cooperativa" not in page
+    text = staff.get(reverse("cooperatives_registry_csv"), {"q": "prima"}).content.decode()
+    assert "Prima cooperativa" in text and "Seconda" not in text
+    assert staff.get(reverse("cooperatives_registry_xlsx")).status_code == 200
+    assert AccessEvent.objects.filter(what="registry export").count() == 2
+
+
+def test_a_cooperative_is_written_through_the_verb_and_a_person_s_code_refused(staff):
+    cooperative = make_cooperative("Prima cooperativa")
+    address = reverse("cooperatives_registry:edit", args=[cooperative.pk])
+    assert staff.get(address).status_code == 200
+    data = {
+        "name": "Nome nuovo", "tax_code": cooperative.tax_code, "albo_category": cooperative.albo_category_id,
+        "sector": cooperative.sector_id, "municipality": cooperative.municipality_id, "visibility": "public",
+        "consent_directory": "on", "postcode": "00185",
+    }  # fmt: skip
+    assert staff.post(address, data).status_code == 302
+    cooperative = Cooperative.objects.get()
+    assert (cooperative.name, cooperative.folded_name, cooperative.seats.get().postcode) == (
+        "Nome nuovo", "nome nuovo", "00185",
+    )  # fmt: skip
+    refused = staff.post(address, data | {"tax_code": "RSSMRA80A01H501U"})
+    assert refused.status_code == 200 and "Nome nuovo" in refused.content.decode()
+    added = staff.post(
+        reverse("cooperatives_registry:add"), data | {"tax_code": "07643520567", "name": "Un'altra"}
+    )
+    assert added.status_code == 302
+    assert Cooperative.objects.get(tax_code="07643520567").state == "active"
+
+
+def test_staff_invite_the_representative_that_the_import_named(staff):
+    cooperative = make_cooperative(contact_name="Ada Prova", contact_email="ada@demo.land")
+    address = reverse("cooperatives_people", args=[cooperative.pk])
+    assert "ada@demo.land" in staff.get(address).content.decode()
+    staff.post(
+        address,
+        {"email": "ada@demo.land", "first_name": "Ada", "last_name": "Prova", "role": "representative"},
+    )
+    row = Membership.objects.get()
+    assert (row.state, row.role, row.person.name) == ("invited", "representative", "Ada Prova")
+
+
+def test_a_wave_is_opened_and_closed_by_its_buttons(staff):
+    make_cooperative()
+    wave = make_wave(opened=False)
+    assert staff.get(reverse("waves:index")).status_code == 200
+    assert staff.get(reverse("waves:edit", args=[wave.pk])).status_code == 200
+    assert staff.get(reverse("waves_open", args=[wave.pk])).status_code == 200
+    wave.refresh_from_db()
+    assert wave.state == "draft"
+    staff.post(reverse("waves_open", args=[wave.pk]))
+    wave.refresh_from_db()
+    assert (wave.state, wave.members.count()) == ("open", 1)
+    staff.post(reverse("waves_close", args=[wave.pk]))
+    wave.refresh_from_db()
+    assert wave.state == "closed"
+
+
+def test_the_list_of_responses_says_who_is_where_and_scores_are_read_with_a_trace(staff):
+    response = make_response(make_wave(), make_cooperative("Prima cooperativa"), sent=True)
+    page = staff.get(reverse("cooperatives_responses:index")).content.decode()
+    assert "Prima cooperativa" in page
+    assert staff.get(reverse("waves_scores", args=[response.wave.pk])).status_code == 200
+    assert AccessEvent.objects.filter(what__startswith="scores").count() == 1
+
+
+def test_nobody_but_staff_gets_in(client):
+    wave, cooperative = make_wave(), make_cooperative()
+    addresses = [
+        reverse("cooperatives_import"),
+        reverse("cooperatives_registry_csv"),
+        reverse("cooperatives_people", args=[cooperative.pk]),
+        reverse("waves_scores", args=[wave.pk]),
+        reverse("cooperatives_registry:index"),
+        reverse("cooperatives_responses:index"),
+    ]
+    client.force_login(make_user())
+    for address in addresses:
+        assert client.get(address).status_code in (302, 403, 404), address
+    assert Wave.objects.count() == 1
