@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage as Message
 from email.parser import BytesParser
@@ -68,7 +68,7 @@ def headers(name: str) -> Kept:
         name,
         str(mail["To"] or ""),
         str(mail["Subject"] or ""),
-        mail["Date"].datetime if mail["Date"] else None,
+        dated(mail),
     )
 
 
@@ -88,6 +88,12 @@ def search(to: str = "") -> list[Kept]:
 def read(name: str) -> Message:
     """The whole mail. Raises: FileNotFoundError, also for a name that is none of ours."""
     return BytesParser(policy=policy.default).parsebytes(_path(name).read_bytes())  # type: ignore[return-value]
+
+
+def dated(mail: Message) -> datetime | None:
+    """When a mail was written. A header that names no zone (-0000) means UTC: RFC 5322, 3.3."""
+    when = mail["Date"].datetime if mail["Date"] else None
+    return when.replace(tzinfo=UTC) if when and when.tzinfo is None else when
 
 
 def _path(name: str) -> Path:

@@ -13,7 +13,6 @@ TEXTS = {
     '{% if at %} per il {{ at|date:"j F Y, H:i"|lower }}{% endif %}.\n\n- portare un documento\n- arrivare in orario\n',
     "en": "Place confirmed: {{ course }}\n\nHello {{ first_name }},\n\nyour place in {{ course }} is confirmed.\n",
 }
-BASE = "<!doctype html><title>{% block title %}{% endblock %}</title>{% block content %}{% endblock %}"
 
 
 def with_folder(templates: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:

@@ -1,11 +1,11 @@
-"""A kind with texts of its own, and a page frame where the site's is not the subject."""
+"""Kinds with texts of their own."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from land.notifications.kinds import NoticeKind
-from tests.make.notices import BASE, registered, with_folder, write_texts
+from tests.make.notices import registered, with_folder, write_texts
 
 
 class Course:
@@ -23,7 +23,6 @@ def course() -> Course:
 @pytest.fixture
 def texts(settings, tmp_path):
     """A folder of templates that is looked into last."""
-    (tmp_path / "base.html").write_text(BASE)
     settings.TEMPLATES = with_folder(settings.TEMPLATES, tmp_path)
     return tmp_path
 
