@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from land.pages import views as pages
 
 urlpatterns = [
     path("", include("land.core.urls")),
@@ -19,6 +21,8 @@ urlpatterns = [
     ),
     path("gestione/", include(wagtailadmin_urls)),
     path("documenti/", include(wagtaildocs_urls)),
+    path("sitemap.xml", pages.site_map, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
 ]
 
 if settings.DEMO:
@@ -26,6 +30,9 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("", include("cooperatives.urls")),
+    path("", include("land.pages.urls")),
+    path("", include("land.practices.urls")),
+    re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="page"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -79,9 +79,9 @@ class SearchEntryQuerySet(models.QuerySet):
         """Documents of these kinds only."""
         return self.filter(kind__in=list(kinds))
 
-    def matching(self, typed: str) -> "SearchEntryQuerySet":
+    def matching(self, typed: str, language: str = "it") -> "SearchEntryQuerySet":
         """Documents that match what a person typed (land.core.search.query), best first in `rank`."""
         from land.core.search import query
 
-        wanted: SearchQuery = query(typed)
+        wanted: SearchQuery = query(typed, language)
         return self.filter(vector=wanted).annotate(rank=SearchRank(F("vector"), wanted, normalization=1))

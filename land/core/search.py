@@ -138,6 +138,7 @@ def index(document: Document) -> None:
         )
 
 
-def forget(kind: str, uuid: UUID) -> None:
-    """Remove a document in every language: it can no longer be found, counted or suggested."""
-    SearchEntry.objects.filter(kind=kind, uuid=uuid).delete()
+def forget(kind: str, uuid: UUID, language: str | None = None) -> None:
+    """Remove a document, in one language or in all: it can no longer be found, counted or suggested."""
+    entries = SearchEntry.objects.filter(kind=kind, uuid=uuid)
+    (entries if language is None else entries.filter(language=language)).delete()

@@ -55,9 +55,7 @@ def enqueue(*, key: str, to: str, user: User | None, context: dict[str, Any]) ->
     facts = {name: str(context[name])[:254] for name in FACTS if context.get(name)}
     if "address" in context:
         facts["address"] = context["address"]
-    row = AccountMail.objects.create(
-        key=key, to=to, user=user, language=_language(user), facts=facts
-    )
+    row = AccountMail.objects.create(key=key, to=to, user=user, language=_language(user), facts=facts)
     nudge("notifications.deliver")
     return row
 
@@ -79,7 +77,9 @@ def letter(row: AccountMail) -> EmailMultiAlternatives:
         context |= {name: row.facts.get(name, "") for name in FACTS}
         url, action = _link(row)
         subject, body = wording.from_template(f"email/{row.language}/{row.key}.txt", context)
-        reason = _("This message was sent because this address was typed on, or belongs to an account of, L.A.N.D.")
+        reason = _(
+            "This message was sent because this address was typed on, or belongs to an account of, L.A.N.D."
+        )
     words = Wording(subject, body, url, action)
     return letters.compose(
         words,

@@ -93,5 +93,3 @@ def forget_old() -> int:
     AccountMail.objects.filter(state__in=["sent", "dropped"], created_at__lt=now - KEEP_ACCOUNT_MAIL).delete()
     _rows, counts = Notice.objects.filter(created_at__lt=now - KEEP_NOTICES).delete()
     return counts.get(Notice._meta.label, 0)
-
-

@@ -18,9 +18,7 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        refused = set(
-            Preference.objects.filter(person=person, mail=False).values_list("kind", flat=True)
-        )
+        refused = set(Preference.objects.filter(person=person, mail=False).values_list("kind", flat=True))
         for kind in kinds:
             if kind.optional:
                 self.fields[kind.key] = forms.BooleanField(

@@ -68,7 +68,9 @@ def of_delivery(row: Delivery) -> EmailMultiAlternatives:
 def _why(person: Person, kind: NoticeKind, language: str) -> dict[str, Any]:
     """Why the reader gets this, and where it is chosen or stopped."""
     with wording.reading(language):
-        reason = _("This message is about: %(kind)s. It was sent to who is registered or enrolled on L.A.N.D.")
+        reason = _(
+            "This message is about: %(kind)s. It was sent to who is registered or enrolled on L.A.N.D."
+        )
         found: dict[str, Any] = {"reason": reason % {"kind": kind.label}}
     if person.user_id:
         found["preferences"] = absolute(reverse("notifications:preferences"))

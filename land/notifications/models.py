@@ -69,9 +69,7 @@ class Outgoing(models.Model):
 class Notice(Record):
     """A fact for a person. Words come later, from the kind, in the reader's language."""
 
-    person = models.ForeignKey(
-        Person, models.CASCADE, related_name="notices", verbose_name=_("person")
-    )
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=80)
     facts = models.JSONField(default=dict)
     once = models.CharField(max_length=200, blank=True)
@@ -186,7 +184,9 @@ class NoticeText(PreviewableMixin, models.Model):
             models.UniqueConstraint(
                 fields=["kind", "language"],
                 name="notifications_noticetext_one_per_language",
-                violation_error_message=_("This message already has a text in this language: change that one."),
+                violation_error_message=_(
+                    "This message already has a text in this language: change that one."
+                ),
             )
         ]
 

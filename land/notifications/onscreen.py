@@ -28,9 +28,7 @@ def line(notice: Notice, *, language: str) -> Line:
     if kind is None:
         return Line(notice, _("An earlier notification"))
     try:
-        words = wording.say(
-            kind, notice.facts, language=language[:2], first_name=notice.person.first_name
-        )
+        words = wording.say(kind, notice.facts, language=language[:2], first_name=notice.person.first_name)
     except Exception as error:
         log.warning("Notice %s of kind %s cannot be read (%s).", notice.pk, kind.key, type(error).__name__)
         return Line(notice, str(kind.label))

@@ -76,6 +76,8 @@ def attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
     part = parts[number]
     response = HttpResponse(part.get_payload(decode=True) or b"", content_type="application/octet-stream")
     file_name = "".join(char for char in part.get_filename() or "file" if char.isalnum() or char in "._- ")
-    response["Content-Disposition"] = f'attachment; filename="{file_name.encode("ascii", "ignore").decode() or "file"}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{file_name.encode("ascii", "ignore").decode() or "file"}"'
+    )
     response["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -1,0 +1,6 @@
+"""Good practices and case studies as pages, with their indicators and reusable modules."""
+
+from land.practices.models.index import PracticeIndexPage
+from land.practices.models.practice import CaseStudyPage, GoodPracticePage, Indicator, Module, PracticePage
+
+__all__ = ["CaseStudyPage", "GoodPracticePage", "Indicator", "Module", "PracticeIndexPage", "PracticePage"]
