@@ -29,6 +29,11 @@ class Facet:
     label: Any
     options: list[FacetOption]
 
+    @property
+    def choices(self) -> list[tuple[str, Any, int, bool]]:
+        """As the facet component draws them."""
+        return [(option.code, option.label, option.count, option.chosen) for option in self.options]
+
 
 SIZE_LABELS = {
     "0": _("no worker"),

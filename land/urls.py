@@ -12,6 +12,7 @@ from land.pages import views as pages
 
 urlpatterns = [
     path("", include("land.core.urls")),
+    path("", include("land.notifications.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.urls")),
     path(
@@ -25,7 +26,7 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += []
+    urlpatterns += [path("demo/posta/", include("land.notifications.postbox_urls"))]
 
 urlpatterns += i18n_patterns(
     path("", include("cooperatives.urls")),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperatives.models.registry import Cooperative
 from land.accounts.models import User
@@ -57,9 +58,9 @@ class ImportRow(models.Model):
     """One line of a file, as it was, with what became of it and why."""
 
     class Outcome(models.TextChoices):
-        CREATE = "create", _("new")
-        UPDATE = "update", _("changed (row)")
-        UNCHANGED = "unchanged", _("unchanged")
+        CREATE = "create", pgettext_lazy("of a row", "new")
+        UPDATE = "update", pgettext_lazy("of a row", "changed")
+        UNCHANGED = "unchanged", pgettext_lazy("of a row", "unchanged")
         ERROR = "error", _("error")
 
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="rows", verbose_name=_("import"))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperatives.querysets import CooperativeQuerySet, MembershipQuerySet
 from land.accounts.models import Person, User
@@ -18,12 +19,12 @@ class Cooperative(Record):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        ACTIVE = "active", _("active (cooperative)")
-        SUSPENDED = "suspended", _("suspended (cooperative)")
-        LEFT = "left", _("left")
+        ACTIVE = "active", pgettext_lazy("of a cooperative", "active")
+        SUSPENDED = "suspended", pgettext_lazy("of a cooperative", "suspended")
+        LEFT = "left", pgettext_lazy("of a cooperative", "left")
         IN_LIQUIDATION = "in_liquidation", _("in compulsory liquidation")
         CEASED = "ceased", _("ceased")
-        MERGED = "merged", _("merged")
+        MERGED = "merged", pgettext_lazy("of a cooperative", "merged")
 
     class Visibility(models.TextChoices):
         PRIVATE = "private", _("only the cooperative and staff")
@@ -246,9 +247,9 @@ class Membership(Record):
         READER = "reader", _("reader")
 
     class State(models.TextChoices):
-        INVITED = "invited", _("invited")
-        ACTIVE = "active", _("active (membership)")
-        REVOKED = "revoked", _("revoked")
+        INVITED = "invited", pgettext_lazy("of a membership", "invited")
+        ACTIVE = "active", pgettext_lazy("of a membership", "active")
+        REVOKED = "revoked", pgettext_lazy("of a membership", "revoked")
 
     cooperative = models.ForeignKey(
         Cooperative, models.CASCADE, related_name="memberships", verbose_name=_("cooperative")

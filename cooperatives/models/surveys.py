@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.instruments import Definition
@@ -108,9 +108,9 @@ class Wave(Record):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        OPEN = "open", _("open (wave)")
-        SUSPENDED = "suspended", _("suspended (wave)")
-        CLOSED = "closed", _("closed (wave)")
+        OPEN = "open", pgettext_lazy("of a wave", "open")
+        SUSPENDED = "suspended", pgettext_lazy("of a wave", "suspended")
+        CLOSED = "closed", pgettext_lazy("of a wave", "closed")
         ARCHIVED = "archived", _("archived")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)

@@ -1,13 +1,15 @@
 """The public directory."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cooperatives.actions.exports import DIRECTORY, directory_rows
-from cooperatives.filters import DirectoryFilter
+from cooperatives.filters import DirectoryFilter, Facet
 from cooperatives.models import Cooperative
 from cooperatives.policies import may_see_cooperative, role_in
 from land.core.exports import csv_response
@@ -33,10 +35,44 @@ def listing(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("pagina", None)
     facets = found.facets()
-    chosen = [(facet, option) for facet in facets for option in facet.options if option.chosen]
-    context = {"page": page, "facets": facets, "chosen": chosen, "typed": request.GET.get("q", "")[:100],
-               "query": query.urlencode()}  # fmt: skip
+    context = {
+        "page": page,
+        "rows": [_card(row) for row in page],
+        "facets": facets,
+        "pills": _pills(query, facets),
+        "typed": request.GET.get("q", "")[:100],
+        "query": query.urlencode(),
+    }
     return render(request, "cooperatives/list.html", context)
+
+
+def _card(row: Cooperative) -> dict[str, Any]:
+    place = row.municipality
+    where = f"{place.name} ({place.parent.code})" if place else ""
+    return {
+        "title": row.name,
+        "url": row.get_absolute_url(),
+        "badges": [(row.sector.title, "")],
+        "foot": where,
+    }
+
+
+def _pills(query: QueryDict, facets: list[Facet]) -> list[tuple[Any, str]]:
+    """What the list is filtered by, each with the address without it."""
+    asked = [
+        (facet.name, option.code, option.label)
+        for facet in facets
+        for option in facet.options
+        if option.chosen
+    ]
+    if query.get("q"):
+        asked.insert(0, ("q", query["q"], f"“{query['q'][:100]}”"))
+    pills = []
+    for name, code, label in asked:
+        rest = query.copy()
+        rest.setlist(name, [other for other in query.getlist(name) if other != code])
+        pills.append((label, f"?{rest.urlencode()}"))
+    return pills
 
 
 @require_safe

@@ -157,6 +157,7 @@ def section(request: HttpRequest, member: WaveMember) -> HttpResponse:
         "member": member,
         "form": form,
         "steps": _steps(member, response, asked),
+        "number": list(member.wave.instrument_version.definition.sections).index(asked) + 1,
         "lock_version": lock_version,
         "saved_at": saved_at,
         "title": asked.text(get_language() or "it"),

@@ -14,7 +14,6 @@ from cooperatives.models import Response, Score, WaveMember
 from cooperatives.policies import may_read_response
 from cooperatives.scoring import gaps, strengths
 from cooperatives.views.filling import latest_response, member_of
-from cooperatives.views.radar import radar
 from land.core.guards import guarded
 
 
@@ -61,7 +60,7 @@ def report(response: Response, score: Score) -> dict[str, Any]:
         "score": score,
         "spec": scorer.spec,
         "dimensions": dimensions,
-        "radar": radar(dimensions),
+        "axes": [(dimension["label"], dimension["value"]) for dimension in dimensions],
         "level": level.text(language),
         "level_text": level.describe(language),
         "levels": [(each.text(language), each.up_to) for each in scorer.spec.levels],

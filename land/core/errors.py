@@ -14,7 +14,7 @@ class DomainError(Exception):
     sentence: Any = _("This cannot be done.")
     field: str | None = None
 
-    def __init__(self, sentence: str | None = None, *, field: str | None = None, **facts: object) -> None:
+    def __init__(self, sentence: Any = None, *, field: str | None = None, **facts: object) -> None:
         self.facts = facts
         if sentence is not None:
             self.sentence = sentence

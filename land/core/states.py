@@ -1,6 +1,7 @@
 """States move by compare-and-set: one UPDATE that names the states it may leave."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
@@ -13,7 +14,7 @@ def move(
     to: str,
     frm: str | Iterable[str],
     error: type[WrongState] = WrongState,
-    **values: object,
+    **values: Any,
 ) -> None:
     """Move `row.state` to `to` if it is now in `frm`, writing `values` with it, and refresh these on `row`.
 

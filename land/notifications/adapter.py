@@ -1,14 +1,19 @@
 """allauth's mail goes out like everybody's; a verified address brings back what a guest had done with it."""
 
+import logging
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 
 from land.accounts.actions import adopt_guest
+from land.notifications import account_mail
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Account mail, with our words (templates/account/email/)."""
+    """Account mail through our outbox, with our words (templates/email/<language>/account-*.txt)."""
 
     def confirm_email(self, request: Any, email_address: Any) -> bool:
         """As allauth does; then the guest of this address becomes this member."""
@@ -16,3 +21,30 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed and email_address.user.email == email_address.email.lower():
             adopt_guest(user=email_address.user)
         return confirmed
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the mail in the outbox: no request waits for a mail server, and none fails with it.
+
+        A mail that we have no words for (a feature of allauth that is switched off here) leaves directly, in its own.
+        """
+        key = account_mail.key_of(template_prefix)
+        if key is None:
+            try:
+                super().send_mail(template_prefix, email, context)
+            except (OSError, smtplib.SMTPException) as error:
+                log.warning("Account mail %s did not leave (%s).", template_prefix, type(error).__name__)
+            return
+        account_mail.enqueue(key=key, to=email, user=context.get("user"), context=context)
+
+    def send_confirmation_mail(self, request: Any, emailconfirmation: Any, signup: bool) -> None:
+        """Ask to confirm an address; the link itself is made when the mail leaves."""
+        address = emailconfirmation.email_address
+        name = "email_confirmation_signup" if signup else "email_confirmation"
+        context = {"user": address.user, "address": address.pk}
+        self.send_mail(f"account/email/{name}", address.email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell what was changed on an account, and remember whose account it is."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)

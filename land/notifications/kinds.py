@@ -25,7 +25,9 @@ class NoticeKind:
     `key` is `<room>-<what>`, and the name of its templates: `templates/email/it/<key>.txt` and `…/en/<key>.txt`.
     The first line of a template is the subject, then an empty line, then the text in short paragraphs.
     `facts` are ids only. `still_true(facts)` is asked when the mail is about to leave: False means it never leaves.
-    `context(facts)` gives the words of the template, among them `url` (a path) and `action` (what its button says).
+    `context(facts)` gives the words of the template, among them `url` (a path) and `action` (what its button says);
+    `first_name` (the reader's) is there without asking. `placeholders` names words of the context that staff may use
+    in their own text beside those that the templates use as plain `{{ name }}`.
     """
 
     key: str
@@ -36,6 +38,7 @@ class NoticeKind:
         False  # whether a person may choose not to get it by mail; the bell shows it all the same
     )
     attachments: Callable[[Facts], list[Attachment]] = field(default=lambda facts: [])
+    placeholders: tuple[str, ...] = ()
 
 
 kinds: Registry[NoticeKind] = Registry()

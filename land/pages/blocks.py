@@ -19,10 +19,15 @@ PLAIN = ["bold", "italic", "link", "ol", "ul"]
 class LinkBlock(blocks.StructBlock):
     """A label and where it leads: a page of the site, or an address."""
 
-    label = blocks.CharBlock(label=_("Label"), max_length=60, help_text=_("Say what is found there: “See the courses”."))
+    label = blocks.CharBlock(
+        label=_("Label"), max_length=60, help_text=_("Say what is found there: “See the courses”.")
+    )
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = blocks.CharBlock(
-        label=_("or address"), max_length=300, required=False, help_text=_("For example /formazione/ or https://…")
+        label=_("or address"),
+        max_length=300,
+        required=False,
+        help_text=_("For example /formazione/ or https://…"),
     )
 
     class Meta:
@@ -58,7 +63,9 @@ def address_of(link: Any) -> str:
 
 def localised(url: str) -> str:
     """An address of the site in the language being read."""
-    inside = url.startswith("/") and not url.startswith(("/en/", "/static/", "/media/", "/account/", "/documenti/"))
+    inside = url.startswith("/") and not url.startswith(
+        ("/en/", "/static/", "/media/", "/account/", "/documenti/")
+    )
     return f"/en{url}" if inside and get_language() == "en" else url
 
 
@@ -147,7 +154,10 @@ class ShelfBlock(blocks.StructBlock):
     )
     text = blocks.CharBlock(label=_("Line under the title"), max_length=200, required=False)
     more = blocks.CharBlock(
-        label=_("Words of the link to the whole list"), max_length=60, required=False, help_text=_("Empty: “See all”.")
+        label=_("Words of the link to the whole list"),
+        max_length=60,
+        required=False,
+        help_text=_("Empty: “See all”."),
     )
     empty = blocks.CharBlock(
         label=_("When there is nothing"),
@@ -170,7 +180,9 @@ class ShelfBlock(blocks.StructBlock):
         context["more"] = localised(shelf.url) if shelf else ""
         context["all_of_it"] = gettext("See all")
         context["cards"] = (
-            once_per_version(("shelf", shelf.key, count), lambda: list(shelf.cards(count)), request) if shelf else []
+            once_per_version(("shelf", shelf.key, count), lambda: list(shelf.cards(count)), request)
+            if shelf
+            else []
         )
         return context
 

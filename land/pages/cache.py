@@ -88,8 +88,10 @@ class PageCache:
             return self.application(environ, self._stripped(start_response))
         version = watch.look()
         entry = self._pages.get(key)
-        if entry is not None and entry.version == version and (
-            time.monotonic() - entry.made_at < SECONDS or not watch.fresh
+        if (
+            entry is not None
+            and entry.version == version
+            and (time.monotonic() - entry.made_at < SECONDS or not watch.fresh)
         ):
             with self._lock:
                 if key in self._pages:
@@ -171,7 +173,12 @@ def _tidy(query: str) -> str | None:
 def _may_be_kept(status: str, headers: list[tuple[str, str]], query: str) -> bool:
     found = {name.lower(): value for name, value in headers}
     allowed = found.get(OPT_IN.lower())
-    if allowed is None or not status.startswith("200") or "set-cookie" in found or "content-encoding" in found:
+    if (
+        allowed is None
+        or not status.startswith("200")
+        or "set-cookie" in found
+        or "content-encoding" in found
+    ):
         return False
     if not found.get("content-type", "").startswith(KINDS):
         return False

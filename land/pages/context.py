@@ -46,9 +46,7 @@ def _entries() -> list[dict[str, Any]]:
         .values("pk", "title", "url_path")
     )
     short = dict(SectionPage.objects.exclude(menu_title="").values_list("pk", "menu_title"))
-    return [
-        {"title": short.get(row["pk"], row["title"]), "url": _address(row["url_path"])} for row in rows
-    ]
+    return [{"title": short.get(row["pk"], row["title"]), "url": _address(row["url_path"])} for row in rows]
 
 
 def _address(url_path: str) -> str:
@@ -71,4 +69,11 @@ def _section(slug: str) -> Section | None:
     if page is None:
         return None
     card = page.card()
-    return Section(page.title, page.summary, page.introduction, page.address, (card["image"] or {}).get("src", ""), page.cover_alt)
+    return Section(
+        page.title,
+        page.summary,
+        page.introduction,
+        page.address,
+        (card["image"] or {}).get("src", ""),
+        page.cover_alt,
+    )

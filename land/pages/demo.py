@@ -79,7 +79,10 @@ def _home(home: HomePage, language: str) -> None:
                 "title": said(words, "hero_title", language),
                 "text": said(words, "hero_lead", language),
                 "first": link(said(words, "hero_button", language), words["hero_path"]),
-                "second": link("Sfoglia le buone pratiche" if language == "it" else "Browse good practices", "/buone-pratiche/"),
+                "second": link(
+                    "Sfoglia le buone pratiche" if language == "it" else "Browse good practices",
+                    "/buone-pratiche/",
+                ),
             },
         ),
         (
@@ -121,7 +124,9 @@ def _home(home: HomePage, language: str) -> None:
         home,
         title="L.A.N.D.",
         seo_title=said(words, "seo_title", language),
-        search_description=said(words, "hero_lead", language) if language == "en" else words["seo_description"],
+        search_description=said(words, "hero_lead", language)
+        if language == "en"
+        else words["seo_description"],
         summary=said(words, "hero_lead", language)[:300],
         body=_stream(HomePage, body),
     )
@@ -171,7 +176,10 @@ def _project(home: HomePage, language: str) -> None:
         body=_stream(
             StandardPage,
             [
-                ("text", rich(said(words, "body", language)) + f"<p>{escape(said(words, 'funder', language))}</p>"),
+                (
+                    "text",
+                    rich(said(words, "body", language)) + f"<p>{escape(said(words, 'funder', language))}</p>",
+                ),
                 ("text", f"<h2>{heading}</h2><ul>{team}</ul>"),
             ],
         ),
@@ -181,7 +189,12 @@ def _project(home: HomePage, language: str) -> None:
         body = [("text", rich(said(row, "body", language)))]
         for first in row["do"][:1]:
             title = "Che cosa si può fare" if language == "it" else "What can be done"
-            body.append(("call", {"title": title, "text": "", "link": link(said(first, "text", language), first["path"])}))
+            body.append(
+                (
+                    "call",
+                    {"title": title, "text": "", "link": link(said(first, "text", language), first["path"])},
+                )
+            )
         _write(
             page,
             title=f"{row['number']}. {said(row, 'title', language)}",
@@ -193,7 +206,9 @@ def _project(home: HomePage, language: str) -> None:
 
 
 def _hills(language: str) -> str:
-    return "Colline e campi in forme geometriche" if language == "it" else "Hills and fields as geometric shapes"
+    return (
+        "Colline e campi in forme geometriche" if language == "it" else "Hills and fields as geometric shapes"
+    )
 
 
 def _start(home: HomePage, language: str) -> None:
@@ -208,7 +223,9 @@ def _start(home: HomePage, language: str) -> None:
                 "steps": [
                     {
                         "title": said(step, "title", language),
-                        "text": rich(said(step, "text", language)) if language == "it" or "text_en" in step else "",
+                        "text": rich(said(step, "text", language))
+                        if language == "it" or "text_en" in step
+                        else "",
                         "link": link("Vai" if language == "it" else "Go", step["path"]),
                     }
                     for step in path["steps"]
@@ -229,7 +246,8 @@ def _statement(home: HomePage, name: str, language: str) -> None:
     words = read(name)
     page = child(home, StandardPage, name, said(words, "title", language))
     text = "".join(
-        f"<h2>{escape(said(row, 'title', language))}</h2>{rich(said(row, 'text', language))}" for row in words["sections"]
+        f"<h2>{escape(said(row, 'title', language))}</h2>{rich(said(row, 'text', language))}"
+        for row in words["sections"]
     )
     _write(
         page,

@@ -65,7 +65,10 @@ def _sky(pen: ImageDraw.ImageDraw, top: str, low: str) -> None:
     first, last = _rgb(top), _rgb(low)
     for y in range(HIGH):
         part = y / HIGH
-        pen.line([(0, y), (WIDE, y)], fill=tuple(round(a + (b - a) * part) for a, b in zip(first, last, strict=True)))
+        pen.line(
+            [(0, y), (WIDE, y)],
+            fill=tuple(round(a + (b - a) * part) for a, b in zip(first, last, strict=True)),
+        )
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
@@ -91,7 +94,9 @@ def _furrows(pen: ImageDraw.ImageDraw, dice: Random, base: float, colour: str) -
     x = dice.randint(-100, 300)
     for number in range(7):
         left = x + number * 150
-        pen.polygon([(left, HIGH), (left + 60, HIGH), (left + 190 + number * 6, base + 60)], fill=(*_rgb(colour), 90))
+        pen.polygon(
+            [(left, HIGH), (left + 60, HIGH), (left + 190 + number * 6, base + 60)], fill=(*_rgb(colour), 90)
+        )
 
 
 def _village(pen: ImageDraw.ImageDraw, dice: Random, base: float) -> None:
@@ -100,7 +105,9 @@ def _village(pen: ImageDraw.ImageDraw, dice: Random, base: float) -> None:
         wide, high = dice.randint(46, 84), dice.randint(50, 112)
         wall, roof = dice.sample(HOUSES, 2)
         pen.rectangle([x, base - high, x + wide, base + 40], fill=wall)
-        pen.polygon([(x - 6, base - high), (x + wide + 6, base - high), (x + wide / 2, base - high - 34)], fill=roof)
+        pen.polygon(
+            [(x - 6, base - high), (x + wide + 6, base - high), (x + wide / 2, base - high - 34)], fill=roof
+        )
         pen.rectangle([x + wide * 0.4, base - high * 0.6, x + wide * 0.6, base - high * 0.35], fill="#20403f")
         x += wide + dice.randint(-4, 22)
 

@@ -28,7 +28,9 @@ def _addresses() -> Iterator[tuple[str, Any]]:
 
 
 def _news(limit: int) -> list[dict]:
-    return [page.card() for page in NewsPage.latest().filter(locale__language_code=reading_language())[:limit]]
+    return [
+        page.card() for page in NewsPage.latest().filter(locale__language_code=reading_language())[:limit]
+    ]
 
 
 def _write_news() -> str:

@@ -30,7 +30,9 @@ def route(request: HttpRequest, path: str) -> RouteResult:
         if page is None:
             raise Http404
         rest = parts[length:]
-        if rest and type(page).route is Page.route:  # nothing there: every level is a page with its own url_path
+        if (
+            rest and type(page).route is Page.route
+        ):  # nothing there: every level is a page with its own url_path
             raise Http404
         return page.route(request, rest)
     raise Http404
@@ -39,7 +41,9 @@ def route(request: HttpRequest, path: str) -> RouteResult:
 def _find(address: str) -> tuple[type, int] | None:
     from land.pages.models import BasePage
 
-    row = Page.objects.live().filter(url_path=address, depth__gt=1).values_list("content_type_id", "pk").first()
+    row = (
+        Page.objects.live().filter(url_path=address, depth__gt=1).values_list("content_type_id", "pk").first()
+    )
     if row is None:
         return None
     model = ContentType.objects.get_for_id(row[0]).model_class()

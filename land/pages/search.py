@@ -38,7 +38,9 @@ class Results:
     def __init__(self, request: HttpRequest) -> None:
         data = request.GET
         self.request, self.language = request, reading_language()
-        self.typed = "".join(char for char in data.get("q", "") if char.isprintable()).strip()[:LONGEST_QUESTION]
+        self.typed = "".join(char for char in data.get("q", "") if char.isprintable()).strip()[
+            :LONGEST_QUESTION
+        ]
         self.kinds_chosen = [key for key in dict.fromkeys(data.getlist("tipo")) if documents.get(key)]
         self.ignored = [key[:60] for key in data.getlist("tipo") if key and not documents.get(key)]
         self.order = data.get("ordine", "") if data.get("ordine") in dict(ORDERS) else ""
@@ -49,7 +51,9 @@ class Results:
         self.counts = dict(found.order_by().values_list("kind").annotate(Count("pk")))
         self.everything = sum(self.counts.values())
         self.total = (
-            sum(self.counts.get(key, 0) for key in self.kinds_chosen) if self.kinds_chosen else self.everything
+            sum(self.counts.get(key, 0) for key in self.kinds_chosen)
+            if self.kinds_chosen
+            else self.everything
         )
         if self.kinds_chosen:
             found = found.of_kinds(self.kinds_chosen)
@@ -88,7 +92,9 @@ class Results:
                 found.append(Kind(offer.key, offer.label, count, chosen, self.address(kinds=kinds)))
         return found
 
-    def address(self, *, typed: str | None = None, kinds: list[str] | None = None, order: str | None = None) -> str:
+    def address(
+        self, *, typed: str | None = None, kinds: list[str] | None = None, order: str | None = None
+    ) -> str:
         """The address of this search with something else; the first page."""
         data = QueryDict(mutable=True)
         typed = self.typed if typed is None else typed
@@ -132,7 +138,8 @@ class Results:
             "rows": page.object_list,
             "kinds": self.kinds(),
             "orders": [
-                {"label": label, "url": self.address(order=key), "chosen": key == self.order} for key, label in ORDERS
+                {"label": label, "url": self.address(order=key), "chosen": key == self.order}
+                for key, label in ORDERS
             ],
             "suggestions": self.suggestions() if self.typed and not self.everything else [],
             "ignored": self.ignored,

@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 EVERY = 0.4  # seconds between two readings: at most twice and a half in a second, so a publish is seen well within one
 PATIENCE = 0.3  # seconds that a request waits for a reading when the last one is old; never longer
-LONGEST_KEPT = 60.0  # seconds that a thing built for a version is kept at most: what it says of today must move on
+LONGEST_KEPT = (
+    60.0  # seconds that a thing built for a version is kept at most: what it says of today must move on
+)
 
 MOST_KEPT = 20_000  # things; then all are dropped and built again
 

@@ -67,7 +67,12 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt: nothing behind a login is worth a visit."""
     closed = ["/gestione/", "/account/", "/la-mia-area/", "/cerca/", "/en/cerca/", "/file/"]
-    lines = ["User-agent: *", *[f"Disallow: {path}" for path in closed], "", f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        *[f"Disallow: {path}" for path in closed],
+        "",
+        f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

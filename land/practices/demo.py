@@ -34,7 +34,9 @@ def open_lists() -> dict[str, int]:
 
 def stories() -> list[tuple[str, dict[str, Any]]]:
     """(name, content) of each written practice, by name."""
-    return [(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FILES.glob("*.toml"))]
+    return [
+        (path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FILES.glob("*.toml"))
+    ]
 
 
 def load(sizes: dict[str, int]) -> dict[str, int]:
@@ -95,7 +97,13 @@ def _month(text: str | None) -> date | None:
 
 
 def _publish(
-    index: PracticeIndexPage, context: _Context, name: str, words: dict[str, Any], slug: str, number: int, turn: int
+    index: PracticeIndexPage,
+    context: _Context,
+    name: str,
+    words: dict[str, Any],
+    slug: str,
+    number: int,
+    turn: int,
 ) -> None:
     model = CaseStudyPage if words["kind"] == "case_study" else GoodPracticePage
     place = context.places.get((words["municipality"], words["province"]))

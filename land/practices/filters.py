@@ -141,7 +141,9 @@ class Listing:
             from land.core.querysets import reading_order
 
             return list(
-                PracticePage.objects.filter(pk__in=found).order_by(reading_order("title")).values_list("pk", flat=True)
+                PracticePage.objects.filter(pk__in=found)
+                .order_by(reading_order("title"))
+                .values_list("pk", flat=True)
             )
         return found
 

@@ -44,7 +44,8 @@ class ProposalForm(forms.Form):
         found = Territory.objects.filter(kind="municipality", name__iexact=name).first()
         if found is None:
             raise forms.ValidationError(
-                _("“%(name)s” is not a municipality of Lazio. Check how it is written."), params={"name": name}
+                _("“%(name)s” is not a municipality of Lazio. Check how it is written."),
+                params={"name": name},
             )
         self.municipality = found
         return name

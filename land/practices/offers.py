@@ -15,8 +15,10 @@ from land.practices.models.practice import practice_url
 
 
 def _resolve(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
-    rows = PracticePage.objects.visible_to(user).filter(translation_key__in=uuids).only(
-        "title", "title_en", "slug", "translation_key", "content_type_id", "url_path"
+    rows = (
+        PracticePage.objects.visible_to(user)
+        .filter(translation_key__in=uuids)
+        .only("title", "title_en", "slug", "translation_key", "content_type_id", "url_path")
     )
     return {row.translation_key: offers.Target(row.shown_title(), row.shown_url()) for row in rows}
 
@@ -105,7 +107,12 @@ offers.staff_tasks.add(
 )
 offers.attention.add(
     offers.Attention(
-        "practices-proposed", _("practices proposed, to be completed"), _proposed, _list_of_pages, is_editor, order=30
+        "practices-proposed",
+        _("practices proposed, to be completed"),
+        _proposed,
+        _list_of_pages,
+        is_editor,
+        order=30,
     )
 )
 offers.attention.add(

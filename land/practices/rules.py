@@ -39,7 +39,11 @@ def cost_class(euro: int | None) -> str:
 
 
 def _empty(value: Any) -> bool:
-    return value is None or (hasattr(value, "__len__") and len(value) == 0) or (isinstance(value, str) and not value.strip())
+    return (
+        value is None
+        or (hasattr(value, "__len__") and len(value) == 0)
+        or (isinstance(value, str) and not value.strip())
+    )
 
 
 def missing(values: dict[str, Any], indicators: int) -> dict[str, Any]:
@@ -54,13 +58,17 @@ def missing(values: dict[str, Any], indicators: int) -> dict[str, Any]:
     if values.get("cover") and _empty(values.get("cover_alt")):
         found["cover_alt"] = _("Write what the image says: some people do not see it.")
     if indicators < 1:
-        found["indicators"] = _("Without at least one indicator there is no evidence: a draft may wait, a page may not.")
+        found["indicators"] = _(
+            "Without at least one indicator there is no evidence: a draft may wait, a page may not."
+        )
     end, start = values.get("period_end"), values.get("period_start")
     if end and start and end < start:
         found["period_end"] = _("The end comes before the beginning.")
     if not values.get("evergreen") and not values.get("review_due"):
         found["review_due"] = _("Write when it must be reviewed, or tick “always valid”.")
-    sentence = evidence_refused(values.get("evidence") or "", values.get("replication") or "", values.get("confirmed_reuses") or 0)
+    sentence = evidence_refused(
+        values.get("evidence") or "", values.get("replication") or "", values.get("confirmed_reuses") or 0
+    )
     if sentence:
         found["evidence"] = sentence
     return found

@@ -54,7 +54,9 @@ class PracticeFeed(Feed):
         return "/en/buone-pratiche/" if reading_language() == "en" else "/buone-pratiche/"
 
     def items(self) -> list[PracticePage]:
-        return list(PracticePage.objects.readable().filter(audience="public").latest().defer_streamfields()[:20])
+        return list(
+            PracticePage.objects.readable().filter(audience="public").latest().defer_streamfields()[:20]
+        )
 
     def item_title(self, item: PracticePage) -> str:
         return item.shown_title()

@@ -58,7 +58,7 @@ class Autosave {
     this.changed.clear();
     const answers = Object.fromEntries(names.map((name) => [name, typed(this.form, name)]));
     try {
-      const response = await fetch(this.form.dataset.autosave, {
+      const response = await fetch(this.form.dataset.survey, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
         body: JSON.stringify({ lock_version: Number(this.form.elements.lock_version.value), answers }),
@@ -95,7 +95,7 @@ class Autosave {
     this.status.textContent = said.error;
     for (const clash of said.conflicts) {
       const field = [...this.form.elements].find((each) => each.name === clash.name);
-      const place = field.closest(".survey-row, .survey-question, .form-group");
+      const place = field.closest(".field");
       place.querySelector("[data-clash]")?.remove();
       const box = document.createElement("div");
       box.dataset.clash = "";
@@ -120,7 +120,7 @@ class Autosave {
   button(label, act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-sm btn-outline-primary me-2";
+    button.className = "button button-secondary button-small";
     button.textContent = label;
     button.addEventListener("click", act);
     return button;

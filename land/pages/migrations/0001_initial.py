@@ -2,96 +2,1028 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import land.pages.blocks
 import wagtail.fields
 from django.db import migrations, models
 
+import land.pages.blocks
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtailimages', '0027_image_description'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('body', wagtail.fields.StreamField([('hero', 11), ('questions', 19), ('text', 20), ('picture', 24), ('quote', 27), ('steps', 34), ('answers', 39), ('call', 42), ('shelf', 49), ('figures', 51), ('picks', 54)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Line above the title', 'max_length': 80, 'required': False}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'rows': 3}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Say what is found there: “See the courses”.', 'label': 'Label', 'max_length': 60}), 4: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example /formazione/ or https://…', 'label': 'or address', 'max_length': 300, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('label', 3), ('page', 4), ('url', 5)]], {'label': 'First link'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 60, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('label', 7), ('page', 4), ('url', 5)]], {'label': 'Second link', 'required': False}), 9: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image', 'required': False}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'Leave empty only if the image is pure decoration.', 'label': 'Alternative text', 'max_length': 200, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('eyebrow', 0), ('title', 1), ('text', 2), ('first', 6), ('second', 8), ('image', 9), ('alt', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 100, 'required': False}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 80}), 14: ('wagtail.blocks.TextBlock', (), {'label': 'Answer in one sentence', 'max_length': 300, 'rows': 2}), 15: ('wagtail.blocks.StructBlock', [[('label', 3), ('page', 4), ('url', 5)]], {}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Links', 'max_num': 3, 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('title', 13), ('text', 14), ('links', 16)]], {}), 18: ('wagtail.blocks.ListBlock', (17,), {'label': 'Questions', 'max_num': 3, 'min_num': 1}), 19: ('wagtail.blocks.StructBlock', [[('title', 12), ('questions', 18)]], {}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr', 'blockquote'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 21: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 22: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the image says, for those who do not see it. Required.', 'label': 'Alternative text', 'max_length': 200}), 23: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 24: ('wagtail.blocks.StructBlock', [[('image', 21), ('alt', 22), ('caption', 23)]], {}), 25: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 500, 'rows': 3}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120}), 27: ('wagtail.blocks.StructBlock', [[('text', 25), ('by', 26)]], {}), 28: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False, 'rows': 2}), 29: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 100}), 30: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}), 31: ('wagtail.blocks.StructBlock', [[('label', 7), ('page', 4), ('url', 5)]], {'label': 'Link', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('title', 29), ('text', 30), ('link', 31)]], {}), 33: ('wagtail.blocks.ListBlock', (32,), {'label': 'Steps', 'min_num': 1}), 34: ('wagtail.blocks.StructBlock', [[('title', 12), ('text', 28), ('steps', 33)]], {}), 35: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 160}), 36: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 37: ('wagtail.blocks.StructBlock', [[('question', 35), ('answer', 36)]], {}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Questions', 'min_num': 1}), 39: ('wagtail.blocks.StructBlock', [[('title', 12), ('rows', 38)]], {}), 40: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False, 'rows': 3}), 41: ('wagtail.blocks.StructBlock', [[('label', 3), ('page', 4), ('url', 5)]], {'label': 'Link'}), 42: ('wagtail.blocks.StructBlock', [[('title', 29), ('text', 40), ('link', 41)]], {}), 43: ('wagtail.blocks.ChoiceBlock', [], {'choices': land.pages.blocks.shelf_choices, 'help_text': 'The cards are always the current ones.', 'label': 'What'}), 44: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the title of the shelf itself.', 'label': 'Title', 'max_length': 100, 'required': False}), 45: ('wagtail.blocks.CharBlock', (), {'label': 'Line under the title', 'max_length': 200, 'required': False}), 46: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: “See all”.', 'label': 'Words of the link to the whole list', 'max_length': 60, 'required': False}), 47: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the shelf is not shown while it has no card.', 'label': 'When there is nothing', 'max_length': 200, 'required': False}), 48: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many', 'max_value': 9, 'min_value': 1}), 49: ('wagtail.blocks.StructBlock', [[('shelf', 43), ('title', 44), ('text', 45), ('more', 46), ('empty', 47), ('count', 48)]], {}), 50: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': land.pages.blocks.figure_choices, 'label': 'Numbers'}), 51: ('wagtail.blocks.StructBlock', [[('title', 12), ('figures', 50)]], {}), 52: ('wagtail.blocks.PageChooserBlock', (), {}), 53: ('wagtail.blocks.ListBlock', (52,), {'label': 'Pages', 'max_num': 6, 'min_num': 1}), 54: ('wagtail.blocks.StructBlock', [[('title', 29), ('pages', 53)]], {})}, verbose_name='content')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("hero", 11),
+                            ("questions", 19),
+                            ("text", 20),
+                            ("picture", 24),
+                            ("quote", 27),
+                            ("steps", 34),
+                            ("answers", 39),
+                            ("call", 42),
+                            ("shelf", 49),
+                            ("figures", 51),
+                            ("picks", 54),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Line above the title", "max_length": 80, "required": False},
+                            ),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "rows": 3},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Say what is found there: “See the courses”.",
+                                    "label": "Label",
+                                    "max_length": 60,
+                                },
+                            ),
+                            4: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page", "required": False}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example /formazione/ or https://…",
+                                    "label": "or address",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 3), ("page", 4), ("url", 5)]],
+                                {"label": "First link"},
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Label", "max_length": 60, "required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 7), ("page", 4), ("url", 5)]],
+                                {"label": "Second link", "required": False},
+                            ),
+                            9: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Image", "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Leave empty only if the image is pure decoration.",
+                                    "label": "Alternative text",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("eyebrow", 0),
+                                        ("title", 1),
+                                        ("text", 2),
+                                        ("first", 6),
+                                        ("second", 8),
+                                        ("image", 9),
+                                        ("alt", 10),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 100, "required": False},
+                            ),
+                            13: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 80}),
+                            14: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Answer in one sentence", "max_length": 300, "rows": 2},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("label", 3), ("page", 4), ("url", 5)]], {}),
+                            16: (
+                                "wagtail.blocks.ListBlock",
+                                (15,),
+                                {"label": "Links", "max_num": 3, "min_num": 1},
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 13), ("text", 14), ("links", 16)]],
+                                {},
+                            ),
+                            18: (
+                                "wagtail.blocks.ListBlock",
+                                (17,),
+                                {"label": "Questions", "max_num": 3, "min_num": 1},
+                            ),
+                            19: ("wagtail.blocks.StructBlock", [[("title", 12), ("questions", 18)]], {}),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h2",
+                                        "h3",
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "document-link",
+                                        "hr",
+                                        "blockquote",
+                                    ],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            21: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the image says, for those who do not see it. Required.",
+                                    "label": "Alternative text",
+                                    "max_length": 200,
+                                },
+                            ),
+                            23: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            24: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 21), ("alt", 22), ("caption", 23)]],
+                                {},
+                            ),
+                            25: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Words", "max_length": 500, "rows": 3},
+                            ),
+                            26: ("wagtail.blocks.CharBlock", (), {"label": "Who said it", "max_length": 120}),
+                            27: ("wagtail.blocks.StructBlock", [[("text", 25), ("by", 26)]], {}),
+                            28: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False, "rows": 2},
+                            ),
+                            29: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 100}),
+                            30: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Text"},
+                            ),
+                            31: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 7), ("page", 4), ("url", 5)]],
+                                {"label": "Link", "required": False},
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 29), ("text", 30), ("link", 31)]],
+                                {},
+                            ),
+                            33: ("wagtail.blocks.ListBlock", (32,), {"label": "Steps", "min_num": 1}),
+                            34: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("text", 28), ("steps", 33)]],
+                                {},
+                            ),
+                            35: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 160}),
+                            36: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Answer"},
+                            ),
+                            37: ("wagtail.blocks.StructBlock", [[("question", 35), ("answer", 36)]], {}),
+                            38: ("wagtail.blocks.ListBlock", (37,), {"label": "Questions", "min_num": 1}),
+                            39: ("wagtail.blocks.StructBlock", [[("title", 12), ("rows", 38)]], {}),
+                            40: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False, "rows": 3},
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 3), ("page", 4), ("url", 5)]],
+                                {"label": "Link"},
+                            ),
+                            42: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 29), ("text", 40), ("link", 41)]],
+                                {},
+                            ),
+                            43: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": land.pages.blocks.shelf_choices,
+                                    "help_text": "The cards are always the current ones.",
+                                    "label": "What",
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the title of the shelf itself.",
+                                    "label": "Title",
+                                    "max_length": 100,
+                                    "required": False,
+                                },
+                            ),
+                            45: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Line under the title", "max_length": 200, "required": False},
+                            ),
+                            46: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: “See all”.",
+                                    "label": "Words of the link to the whole list",
+                                    "max_length": 60,
+                                    "required": False,
+                                },
+                            ),
+                            47: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the shelf is not shown while it has no card.",
+                                    "label": "When there is nothing",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            48: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 3, "label": "How many", "max_value": 9, "min_value": 1},
+                            ),
+                            49: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("shelf", 43),
+                                        ("title", 44),
+                                        ("text", 45),
+                                        ("more", 46),
+                                        ("empty", 47),
+                                        ("count", 48),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            50: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {"choices": land.pages.blocks.figure_choices, "label": "Numbers"},
+                            ),
+                            51: ("wagtail.blocks.StructBlock", [[("title", 12), ("figures", 50)]], {}),
+                            52: ("wagtail.blocks.PageChooserBlock", (), {}),
+                            53: (
+                                "wagtail.blocks.ListBlock",
+                                (52,),
+                                {"label": "Pages", "max_num": 6, "min_num": 1},
+                            ),
+                            54: ("wagtail.blocks.StructBlock", [[("title", 29), ("pages", 53)]], {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'news list',
-                'verbose_name_plural': 'news lists',
+                "verbose_name": "news list",
+                "verbose_name_plural": "news lists",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SectionPage',
+            name="SectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, help_text="Stands at the top of the section's first page.", verbose_name='introduction')),
-                ('menu_title', models.CharField(blank=True, max_length=30, verbose_name='title in the menu')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(
+                        blank=True,
+                        help_text="Stands at the top of the section's first page.",
+                        verbose_name="introduction",
+                    ),
+                ),
+                ("menu_title", models.CharField(blank=True, max_length=30, verbose_name="title in the menu")),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 4), ('quote', 7), ('steps', 18), ('answers', 23), ('call', 27), ('shelf', 34), ('figures', 36), ('picks', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr', 'blockquote'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the image says, for those who do not see it. Required.', 'label': 'Alternative text', 'max_length': 200}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 500, 'rows': 3}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120}), 7: ('wagtail.blocks.StructBlock', [[('text', 5), ('by', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 100, 'required': False}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False, 'rows': 2}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 100}), 11: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 60, 'required': False}), 13: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example /formazione/ or https://…', 'label': 'or address', 'max_length': 300, 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('label', 12), ('page', 13), ('url', 14)]], {'label': 'Link', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11), ('link', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Steps', 'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 8), ('text', 9), ('steps', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 160}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': 'Questions', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('title', 8), ('rows', 22)]], {}), 24: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False, 'rows': 3}), 25: ('wagtail.blocks.CharBlock', (), {'help_text': 'Say what is found there: “See the courses”.', 'label': 'Label', 'max_length': 60}), 26: ('wagtail.blocks.StructBlock', [[('label', 25), ('page', 13), ('url', 14)]], {'label': 'Link'}), 27: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 24), ('link', 26)]], {}), 28: ('wagtail.blocks.ChoiceBlock', [], {'choices': land.pages.blocks.shelf_choices, 'help_text': 'The cards are always the current ones.', 'label': 'What'}), 29: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the title of the shelf itself.', 'label': 'Title', 'max_length': 100, 'required': False}), 30: ('wagtail.blocks.CharBlock', (), {'label': 'Line under the title', 'max_length': 200, 'required': False}), 31: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: “See all”.', 'label': 'Words of the link to the whole list', 'max_length': 60, 'required': False}), 32: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the shelf is not shown while it has no card.', 'label': 'When there is nothing', 'max_length': 200, 'required': False}), 33: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many', 'max_value': 9, 'min_value': 1}), 34: ('wagtail.blocks.StructBlock', [[('shelf', 28), ('title', 29), ('text', 30), ('more', 31), ('empty', 32), ('count', 33)]], {}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': land.pages.blocks.figure_choices, 'label': 'Numbers'}), 36: ('wagtail.blocks.StructBlock', [[('title', 8), ('figures', 35)]], {}), 37: ('wagtail.blocks.PageChooserBlock', (), {}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Pages', 'max_num': 6, 'min_num': 1}), 39: ('wagtail.blocks.StructBlock', [[('title', 10), ('pages', 38)]], {})}, verbose_name='content')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 4),
+                            ("quote", 7),
+                            ("steps", 18),
+                            ("answers", 23),
+                            ("call", 27),
+                            ("shelf", 34),
+                            ("figures", 36),
+                            ("picks", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h2",
+                                        "h3",
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "document-link",
+                                        "hr",
+                                        "blockquote",
+                                    ],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the image says, for those who do not see it. Required.",
+                                    "label": "Alternative text",
+                                    "max_length": 200,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 1), ("alt", 2), ("caption", 3)]],
+                                {},
+                            ),
+                            5: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Words", "max_length": 500, "rows": 3},
+                            ),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it", "max_length": 120}),
+                            7: ("wagtail.blocks.StructBlock", [[("text", 5), ("by", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 100, "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False, "rows": 2},
+                            ),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 100}),
+                            11: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Text"},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Label", "max_length": 60, "required": False},
+                            ),
+                            13: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page", "required": False}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example /formazione/ or https://…",
+                                    "label": "or address",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 12), ("page", 13), ("url", 14)]],
+                                {"label": "Link", "required": False},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 10), ("text", 11), ("link", 15)]],
+                                {},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Steps", "min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 8), ("text", 9), ("steps", 17)]],
+                                {},
+                            ),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 160}),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Answer"},
+                            ),
+                            21: ("wagtail.blocks.StructBlock", [[("question", 19), ("answer", 20)]], {}),
+                            22: ("wagtail.blocks.ListBlock", (21,), {"label": "Questions", "min_num": 1}),
+                            23: ("wagtail.blocks.StructBlock", [[("title", 8), ("rows", 22)]], {}),
+                            24: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False, "rows": 3},
+                            ),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Say what is found there: “See the courses”.",
+                                    "label": "Label",
+                                    "max_length": 60,
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 25), ("page", 13), ("url", 14)]],
+                                {"label": "Link"},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 10), ("text", 24), ("link", 26)]],
+                                {},
+                            ),
+                            28: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": land.pages.blocks.shelf_choices,
+                                    "help_text": "The cards are always the current ones.",
+                                    "label": "What",
+                                },
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the title of the shelf itself.",
+                                    "label": "Title",
+                                    "max_length": 100,
+                                    "required": False,
+                                },
+                            ),
+                            30: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Line under the title", "max_length": 200, "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: “See all”.",
+                                    "label": "Words of the link to the whole list",
+                                    "max_length": 60,
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the shelf is not shown while it has no card.",
+                                    "label": "When there is nothing",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            33: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 3, "label": "How many", "max_value": 9, "min_value": 1},
+                            ),
+                            34: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("shelf", 28),
+                                        ("title", 29),
+                                        ("text", 30),
+                                        ("more", 31),
+                                        ("empty", 32),
+                                        ("count", 33),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            35: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {"choices": land.pages.blocks.figure_choices, "label": "Numbers"},
+                            ),
+                            36: ("wagtail.blocks.StructBlock", [[("title", 8), ("figures", 35)]], {}),
+                            37: ("wagtail.blocks.PageChooserBlock", (), {}),
+                            38: (
+                                "wagtail.blocks.ListBlock",
+                                (37,),
+                                {"label": "Pages", "max_num": 6, "min_num": 1},
+                            ),
+                            39: ("wagtail.blocks.StructBlock", [[("title", 10), ("pages", 38)]], {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page of text',
-                'verbose_name_plural': 'pages of text',
+                "verbose_name": "page of text",
+                "verbose_name_plural": "pages of text",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 4), ('quote', 7), ('steps', 18), ('answers', 23), ('call', 27), ('shelf', 34), ('figures', 36), ('picks', 39)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['h2', 'h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr', 'blockquote'], 'label': 'Text', 'template': 'pages/blocks/text.html'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Image'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the image says, for those who do not see it. Required.', 'label': 'Alternative text', 'max_length': 200}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 500, 'rows': 3}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 120}), 7: ('wagtail.blocks.StructBlock', [[('text', 5), ('by', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 100, 'required': False}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False, 'rows': 2}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 100}), 11: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Label', 'max_length': 60, 'required': False}), 13: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 14: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example /formazione/ or https://…', 'label': 'or address', 'max_length': 300, 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('label', 12), ('page', 13), ('url', 14)]], {'label': 'Link', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 11), ('link', 15)]], {}), 17: ('wagtail.blocks.ListBlock', (16,), {'label': 'Steps', 'min_num': 1}), 18: ('wagtail.blocks.StructBlock', [[('title', 8), ('text', 9), ('steps', 17)]], {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 160}), 20: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Answer'}), 21: ('wagtail.blocks.StructBlock', [[('question', 19), ('answer', 20)]], {}), 22: ('wagtail.blocks.ListBlock', (21,), {'label': 'Questions', 'min_num': 1}), 23: ('wagtail.blocks.StructBlock', [[('title', 8), ('rows', 22)]], {}), 24: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 400, 'required': False, 'rows': 3}), 25: ('wagtail.blocks.CharBlock', (), {'help_text': 'Say what is found there: “See the courses”.', 'label': 'Label', 'max_length': 60}), 26: ('wagtail.blocks.StructBlock', [[('label', 25), ('page', 13), ('url', 14)]], {'label': 'Link'}), 27: ('wagtail.blocks.StructBlock', [[('title', 10), ('text', 24), ('link', 26)]], {}), 28: ('wagtail.blocks.ChoiceBlock', [], {'choices': land.pages.blocks.shelf_choices, 'help_text': 'The cards are always the current ones.', 'label': 'What'}), 29: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the title of the shelf itself.', 'label': 'Title', 'max_length': 100, 'required': False}), 30: ('wagtail.blocks.CharBlock', (), {'label': 'Line under the title', 'max_length': 200, 'required': False}), 31: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: “See all”.', 'label': 'Words of the link to the whole list', 'max_length': 60, 'required': False}), 32: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: the shelf is not shown while it has no card.', 'label': 'When there is nothing', 'max_length': 200, 'required': False}), 33: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many', 'max_value': 9, 'min_value': 1}), 34: ('wagtail.blocks.StructBlock', [[('shelf', 28), ('title', 29), ('text', 30), ('more', 31), ('empty', 32), ('count', 33)]], {}), 35: ('wagtail.blocks.MultipleChoiceBlock', [], {'choices': land.pages.blocks.figure_choices, 'label': 'Numbers'}), 36: ('wagtail.blocks.StructBlock', [[('title', 8), ('figures', 35)]], {}), 37: ('wagtail.blocks.PageChooserBlock', (), {}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Pages', 'max_num': 6, 'min_num': 1}), 39: ('wagtail.blocks.StructBlock', [[('title', 10), ('pages', 38)]], {})}, verbose_name='content')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                ("day", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 4),
+                            ("quote", 7),
+                            ("steps", 18),
+                            ("answers", 23),
+                            ("call", 27),
+                            ("shelf", 34),
+                            ("figures", 36),
+                            ("picks", 39),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h2",
+                                        "h3",
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "document-link",
+                                        "hr",
+                                        "blockquote",
+                                    ],
+                                    "label": "Text",
+                                    "template": "pages/blocks/text.html",
+                                },
+                            ),
+                            1: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the image says, for those who do not see it. Required.",
+                                    "label": "Alternative text",
+                                    "max_length": 200,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 200, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 1), ("alt", 2), ("caption", 3)]],
+                                {},
+                            ),
+                            5: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Words", "max_length": 500, "rows": 3},
+                            ),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it", "max_length": 120}),
+                            7: ("wagtail.blocks.StructBlock", [[("text", 5), ("by", 6)]], {}),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 100, "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False, "rows": 2},
+                            ),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 100}),
+                            11: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Text"},
+                            ),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Label", "max_length": 60, "required": False},
+                            ),
+                            13: ("wagtail.blocks.PageChooserBlock", (), {"label": "Page", "required": False}),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example /formazione/ or https://…",
+                                    "label": "or address",
+                                    "max_length": 300,
+                                    "required": False,
+                                },
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 12), ("page", 13), ("url", 14)]],
+                                {"label": "Link", "required": False},
+                            ),
+                            16: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 10), ("text", 11), ("link", 15)]],
+                                {},
+                            ),
+                            17: ("wagtail.blocks.ListBlock", (16,), {"label": "Steps", "min_num": 1}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 8), ("text", 9), ("steps", 17)]],
+                                {},
+                            ),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "Question", "max_length": 160}),
+                            20: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Answer"},
+                            ),
+                            21: ("wagtail.blocks.StructBlock", [[("question", 19), ("answer", 20)]], {}),
+                            22: ("wagtail.blocks.ListBlock", (21,), {"label": "Questions", "min_num": 1}),
+                            23: ("wagtail.blocks.StructBlock", [[("title", 8), ("rows", 22)]], {}),
+                            24: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Text", "max_length": 400, "required": False, "rows": 3},
+                            ),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Say what is found there: “See the courses”.",
+                                    "label": "Label",
+                                    "max_length": 60,
+                                },
+                            ),
+                            26: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 25), ("page", 13), ("url", 14)]],
+                                {"label": "Link"},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 10), ("text", 24), ("link", 26)]],
+                                {},
+                            ),
+                            28: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": land.pages.blocks.shelf_choices,
+                                    "help_text": "The cards are always the current ones.",
+                                    "label": "What",
+                                },
+                            ),
+                            29: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the title of the shelf itself.",
+                                    "label": "Title",
+                                    "max_length": 100,
+                                    "required": False,
+                                },
+                            ),
+                            30: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Line under the title", "max_length": 200, "required": False},
+                            ),
+                            31: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: “See all”.",
+                                    "label": "Words of the link to the whole list",
+                                    "max_length": 60,
+                                    "required": False,
+                                },
+                            ),
+                            32: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the shelf is not shown while it has no card.",
+                                    "label": "When there is nothing",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            33: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 3, "label": "How many", "max_value": 9, "min_value": 1},
+                            ),
+                            34: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("shelf", 28),
+                                        ("title", 29),
+                                        ("text", 30),
+                                        ("more", 31),
+                                        ("empty", 32),
+                                        ("count", 33),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            35: (
+                                "wagtail.blocks.MultipleChoiceBlock",
+                                [],
+                                {"choices": land.pages.blocks.figure_choices, "label": "Numbers"},
+                            ),
+                            36: ("wagtail.blocks.StructBlock", [[("title", 8), ("figures", 35)]], {}),
+                            37: ("wagtail.blocks.PageChooserBlock", (), {}),
+                            38: (
+                                "wagtail.blocks.ListBlock",
+                                (37,),
+                                {"label": "Pages", "max_num": 6, "min_num": 1},
+                            ),
+                            39: ("wagtail.blocks.StructBlock", [[("title", 10), ("pages", 38)]], {}),
+                        },
+                        verbose_name="content",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'piece of news',
-                'verbose_name_plural': 'news',
-                'indexes': [models.Index(fields=['-day'], name='pages_news_day')],
+                "verbose_name": "piece of news",
+                "verbose_name_plural": "news",
+                "indexes": [models.Index(fields=["-day"], name="pages_news_day")],
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -75,7 +75,9 @@ class BasePage(Page):
         _("summary"),
         max_length=300,
         blank=True,
-        help_text=_("One or two sentences: they stand in lists, in search results and when the page is shared."),
+        help_text=_(
+            "One or two sentences: they stand in lists, in search results and when the page is shared."
+        ),
     )
     cover = models.ForeignKey(
         "wagtailimages.Image",
@@ -114,7 +116,9 @@ class BasePage(Page):
         if self.cover_id and not self.cover_alt.strip():
             raise ValidationError({"cover_alt": _("Write what the image says: some people do not see it.")})
         if self.slug in RESERVED and self.depth == 3 and not self.is_section:
-            raise ValidationError({"slug": _("This address belongs to a part of the site. Choose another one.")})
+            raise ValidationError(
+                {"slug": _("This address belongs to a part of the site. Choose another one.")}
+            )
 
     is_section = False
 

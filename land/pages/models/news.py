@@ -47,7 +47,12 @@ class NewsPage(BasePage):
     parent_page_types = ["pages.NewsIndexPage"]
     subpage_types: list[str] = []
     search_kind = "news"
-    content_panels = [BasePage.content_panels[0], FieldPanel("day"), *BasePage.content_panels[1:], FieldPanel("body")]
+    content_panels = [
+        BasePage.content_panels[0],
+        FieldPanel("day"),
+        *BasePage.content_panels[1:],
+        FieldPanel("body"),
+    ]
 
     class Meta:
         verbose_name = _("piece of news")
@@ -74,4 +79,3 @@ class NewsPage(BasePage):
 
     def card(self) -> dict[str, Any]:
         return super().card() | {"date": self.day}
-

@@ -13,7 +13,10 @@ class SectionPage(BasePage):
     """Has no children, and one of the reserved addresses. Serves itself only while its room has no view."""
 
     introduction = RichTextField(
-        _("introduction"), features=PLAIN, blank=True, help_text=_("Stands at the top of the section's first page.")
+        _("introduction"),
+        features=PLAIN,
+        blank=True,
+        help_text=_("Stands at the top of the section's first page."),
     )
     menu_title = models.CharField(_("title in the menu"), max_length=30, blank=True)
 

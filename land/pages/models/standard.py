@@ -23,7 +23,9 @@ class StandardPage(BasePage):
 
     def search_text(self) -> str:
         """All its blocks as they are drawn."""
-        return " ".join(str(child.value) for child in self.body if child.block_type not in {"shelf", "figures", "picks"})
+        return " ".join(
+            str(child.value) for child in self.body if child.block_type not in {"shelf", "figures", "picks"}
+        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

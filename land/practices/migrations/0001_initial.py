@@ -9,146 +9,526 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_models'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wagtailimages', '0027_image_description'),
+        ("core", "0002_models"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+        ("wagtailimages", "0027_image_description"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PracticePage',
+            name="PracticePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('title_en', models.CharField(blank=True, max_length=160, verbose_name='title in English')),
-                ('summary_en', models.TextField(blank=True, max_length=300, verbose_name='summary in English')),
-                ('kind', models.CharField(choices=[('good_practice', 'good practice'), ('case_study', 'case study'), ('ongoing', 'experience in progress'), ('lesson', 'lesson from a failure')], default='good_practice', max_length=20, verbose_name='kind')),
-                ('contact_name', models.CharField(help_text='Who answers those who want to know more: a person or an office.', max_length=120, verbose_name='contact')),
-                ('contact_consent', models.BooleanField(default=False, verbose_name='the contact agrees to be named here')),
-                ('period_start', models.DateField(null=True, verbose_name='began on')),
-                ('period_end', models.DateField(blank=True, help_text='Empty: still going on.', null=True, verbose_name='ended on')),
-                ('problem', models.TextField(max_length=4000, verbose_name='problem or need')),
-                ('context', models.TextField(blank=True, max_length=4000, verbose_name='context')),
-                ('solution', wagtail.fields.StreamField([('step', 0)], block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Step', 'max_length': 1000, 'rows': 2})}, verbose_name='what was done')),
-                ('actors', wagtail.fields.StreamField([('item', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Who, doing what', 'max_length': 600, 'rows': 2})}, verbose_name='who took part')),
-                ('participation', models.TextField(blank=True, max_length=3000, verbose_name='how people took part')),
-                ('cost', models.PositiveIntegerField(blank=True, null=True, verbose_name='cost in euro')),
-                ('cost_unknown', models.BooleanField(default=False, verbose_name='cost not available')),
-                ('cost_note', models.CharField(blank=True, max_length=400, verbose_name='what the cost holds')),
-                ('people', models.CharField(max_length=300, verbose_name='people')),
-                ('time_needed', models.CharField(max_length=300, verbose_name='time')),
-                ('funding', wagtail.fields.StreamField([('item', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Source and amount', 'max_length': 300, 'rows': 2})}, verbose_name='funding')),
-                ('difficulties', models.TextField(max_length=4000, verbose_name='difficulties')),
-                ('lessons', wagtail.fields.StreamField([('item', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Lesson', 'max_length': 600, 'rows': 2})}, verbose_name='lessons')),
-                ('success_factors', wagtail.fields.StreamField([('item', 0)], block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Condition', 'max_length': 600, 'rows': 2})}, verbose_name='what made it work')),
-                ('transfer_copy', models.TextField(max_length=2000, verbose_name='what can be copied')),
-                ('transfer_adapt', models.TextField(max_length=2000, verbose_name='what must be adapted')),
-                ('transfer_preconditions', models.TextField(max_length=2000, verbose_name='what must be there first')),
-                ('sustainability', models.TextField(blank=True, max_length=3000, verbose_name='sustainability')),
-                ('equal_opportunities', models.TextField(blank=True, max_length=3000, verbose_name='equal opportunities')),
-                ('sdgs', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(17)]), blank=True, default=list, size=3, verbose_name='Sustainable Development Goals')),
-                ('quote', models.TextField(blank=True, max_length=500, verbose_name='words of somebody who was there')),
-                ('quote_by', models.CharField(blank=True, max_length=120, verbose_name='who said it')),
-                ('materials', wagtail.fields.StreamField([('document', 2), ('link', 5)], blank=True, block_lookup={0: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 1: ('wagtail.blocks.CharBlock', (), {'default': 'CC BY 4.0', 'label': 'Licence', 'max_length': 60}), 2: ('wagtail.blocks.StructBlock', [[('document', 0), ('licence', 1)]], {'icon': 'doc-full', 'label': 'Document'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 4: ('wagtail.blocks.URLBlock', (), {'label': 'Address'}), 5: ('wagtail.blocks.StructBlock', [[('title', 3), ('url', 4)]], {'icon': 'link', 'label': 'Link'})}, verbose_name='materials and links')),
-                ('keywords', models.CharField(blank=True, help_text='Separated by commas.', max_length=300, verbose_name='keywords')),
-                ('evidence', models.CharField(choices=[('experience', 'experience'), ('promising', 'promising'), ('good_practice', 'proven practice'), ('consolidated', 'consolidated')], default='experience', max_length=15, verbose_name='level of evidence')),
-                ('replication', models.TextField(blank=True, help_text='Without this the level of evidence cannot be above “promising”.', max_length=2000, verbose_name='who repeated it, with what results')),
-                ('confirmed_reuses', models.PositiveSmallIntegerField(default=0, verbose_name='confirmed reuses')),
-                ('opinion', models.TextField(blank=True, max_length=2000, verbose_name="an expert's opinion")),
-                ('opinion_by', models.CharField(blank=True, max_length=120, verbose_name='expert')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, help_text='A year after the review, unless something else is known.', null=True, verbose_name='to be reviewed by')),
-                ('evergreen', models.BooleanField(default=False, verbose_name='always valid')),
-                ('audience', models.CharField(choices=[('public', 'everybody'), ('registered', 'registered people')], default='public', max_length=10, verbose_name='who may read it')),
-                ('area', models.ForeignKey(blank=True, help_text='Empty: the area of the province. Needed for the outskirts of Rome.', limit_choices_to={'kind': 'area'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.territory', verbose_name='area of the programme')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
-                ('municipality', models.ForeignKey(limit_choices_to={'kind': 'municipality'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.territory', verbose_name='municipality')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='core.organisation', verbose_name='cooperative')),
-                ('sector', models.ForeignKey(blank=True, limit_choices_to={'scheme': 'sector'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.term', verbose_name='Legacoop sector')),
-                ('theme', models.ForeignKey(limit_choices_to={'scheme': 'theme'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.term', verbose_name='theme')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                ("title_en", models.CharField(blank=True, max_length=160, verbose_name="title in English")),
+                (
+                    "summary_en",
+                    models.TextField(blank=True, max_length=300, verbose_name="summary in English"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("good_practice", "good practice"),
+                            ("case_study", "case study"),
+                            ("ongoing", "experience in progress"),
+                            ("lesson", "lesson from a failure"),
+                        ],
+                        default="good_practice",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "contact_name",
+                    models.CharField(
+                        help_text="Who answers those who want to know more: a person or an office.",
+                        max_length=120,
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "contact_consent",
+                    models.BooleanField(default=False, verbose_name="the contact agrees to be named here"),
+                ),
+                ("period_start", models.DateField(null=True, verbose_name="began on")),
+                (
+                    "period_end",
+                    models.DateField(
+                        blank=True, help_text="Empty: still going on.", null=True, verbose_name="ended on"
+                    ),
+                ),
+                ("problem", models.TextField(max_length=4000, verbose_name="problem or need")),
+                ("context", models.TextField(blank=True, max_length=4000, verbose_name="context")),
+                (
+                    "solution",
+                    wagtail.fields.StreamField(
+                        [("step", 0)],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Step", "max_length": 1000, "rows": 2},
+                            )
+                        },
+                        verbose_name="what was done",
+                    ),
+                ),
+                (
+                    "actors",
+                    wagtail.fields.StreamField(
+                        [("item", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Who, doing what", "max_length": 600, "rows": 2},
+                            )
+                        },
+                        verbose_name="who took part",
+                    ),
+                ),
+                (
+                    "participation",
+                    models.TextField(blank=True, max_length=3000, verbose_name="how people took part"),
+                ),
+                ("cost", models.PositiveIntegerField(blank=True, null=True, verbose_name="cost in euro")),
+                ("cost_unknown", models.BooleanField(default=False, verbose_name="cost not available")),
+                (
+                    "cost_note",
+                    models.CharField(blank=True, max_length=400, verbose_name="what the cost holds"),
+                ),
+                ("people", models.CharField(max_length=300, verbose_name="people")),
+                ("time_needed", models.CharField(max_length=300, verbose_name="time")),
+                (
+                    "funding",
+                    wagtail.fields.StreamField(
+                        [("item", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Source and amount", "max_length": 300, "rows": 2},
+                            )
+                        },
+                        verbose_name="funding",
+                    ),
+                ),
+                ("difficulties", models.TextField(max_length=4000, verbose_name="difficulties")),
+                (
+                    "lessons",
+                    wagtail.fields.StreamField(
+                        [("item", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Lesson", "max_length": 600, "rows": 2},
+                            )
+                        },
+                        verbose_name="lessons",
+                    ),
+                ),
+                (
+                    "success_factors",
+                    wagtail.fields.StreamField(
+                        [("item", 0)],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Condition", "max_length": 600, "rows": 2},
+                            )
+                        },
+                        verbose_name="what made it work",
+                    ),
+                ),
+                ("transfer_copy", models.TextField(max_length=2000, verbose_name="what can be copied")),
+                ("transfer_adapt", models.TextField(max_length=2000, verbose_name="what must be adapted")),
+                (
+                    "transfer_preconditions",
+                    models.TextField(max_length=2000, verbose_name="what must be there first"),
+                ),
+                (
+                    "sustainability",
+                    models.TextField(blank=True, max_length=3000, verbose_name="sustainability"),
+                ),
+                (
+                    "equal_opportunities",
+                    models.TextField(blank=True, max_length=3000, verbose_name="equal opportunities"),
+                ),
+                (
+                    "sdgs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(
+                            validators=[
+                                django.core.validators.MinValueValidator(1),
+                                django.core.validators.MaxValueValidator(17),
+                            ]
+                        ),
+                        blank=True,
+                        default=list,
+                        size=3,
+                        verbose_name="Sustainable Development Goals",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="words of somebody who was there"
+                    ),
+                ),
+                ("quote_by", models.CharField(blank=True, max_length=120, verbose_name="who said it")),
+                (
+                    "materials",
+                    wagtail.fields.StreamField(
+                        [("document", 2), ("link", 5)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "CC BY 4.0", "label": "Licence", "max_length": 60},
+                            ),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 0), ("licence", 1)]],
+                                {"icon": "doc-full", "label": "Document"},
+                            ),
+                            3: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 120}),
+                            4: ("wagtail.blocks.URLBlock", (), {"label": "Address"}),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 3), ("url", 4)]],
+                                {"icon": "link", "label": "Link"},
+                            ),
+                        },
+                        verbose_name="materials and links",
+                    ),
+                ),
+                (
+                    "keywords",
+                    models.CharField(
+                        blank=True, help_text="Separated by commas.", max_length=300, verbose_name="keywords"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("experience", "experience"),
+                            ("promising", "promising"),
+                            ("good_practice", "proven practice"),
+                            ("consolidated", "consolidated"),
+                        ],
+                        default="experience",
+                        max_length=15,
+                        verbose_name="level of evidence",
+                    ),
+                ),
+                (
+                    "replication",
+                    models.TextField(
+                        blank=True,
+                        help_text="Without this the level of evidence cannot be above “promising”.",
+                        max_length=2000,
+                        verbose_name="who repeated it, with what results",
+                    ),
+                ),
+                (
+                    "confirmed_reuses",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="confirmed reuses"),
+                ),
+                (
+                    "opinion",
+                    models.TextField(blank=True, max_length=2000, verbose_name="an expert's opinion"),
+                ),
+                ("opinion_by", models.CharField(blank=True, max_length=120, verbose_name="expert")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="A year after the review, unless something else is known.",
+                        null=True,
+                        verbose_name="to be reviewed by",
+                    ),
+                ),
+                ("evergreen", models.BooleanField(default=False, verbose_name="always valid")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "everybody"), ("registered", "registered people")],
+                        default="public",
+                        max_length=10,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the area of the province. Needed for the outskirts of Rome.",
+                        limit_choices_to={"kind": "area"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.territory",
+                        verbose_name="area of the programme",
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "municipality"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.territory",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="core.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"scheme": "sector"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.term",
+                        verbose_name="Legacoop sector",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        limit_choices_to={"scheme": "theme"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.term",
+                        verbose_name="theme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'practice',
-                'verbose_name_plural': 'practices',
+                "verbose_name": "practice",
+                "verbose_name_plural": "practices",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='CaseStudyPage',
+            name="CaseStudyPage",
             fields=[
-                ('practicepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='practices.practicepage')),
+                (
+                    "practicepage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="practices.practicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case study',
-                'verbose_name_plural': 'case studies',
+                "verbose_name": "case study",
+                "verbose_name_plural": "case studies",
             },
-            bases=('practices.practicepage',),
+            bases=("practices.practicepage",),
         ),
         migrations.CreateModel(
-            name='GoodPracticePage',
+            name="GoodPracticePage",
             fields=[
-                ('practicepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='practices.practicepage')),
+                (
+                    "practicepage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="practices.practicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'good practice',
-                'verbose_name_plural': 'good practices',
+                "verbose_name": "good practice",
+                "verbose_name_plural": "good practices",
             },
-            bases=('practices.practicepage',),
+            bases=("practices.practicepage",),
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=160, verbose_name='what is measured')),
-                ('before', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='before')),
-                ('after', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='after')),
-                ('unit', models.CharField(max_length=60, verbose_name='unit')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('day', models.DateField(verbose_name='measured on')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='practices.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=160, verbose_name="what is measured")),
+                (
+                    "before",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="before"
+                    ),
+                ),
+                ("after", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="after")),
+                ("unit", models.CharField(max_length=60, verbose_name="unit")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("day", models.DateField(verbose_name="measured on")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="practices.practicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Module',
+            name="Module",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('text', models.TextField(max_length=1500, verbose_name='text')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='practices.practicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("text", models.TextField(max_length=1500, verbose_name="text")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="modules",
+                        to="practices.practicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part that can be reused',
-                'verbose_name_plural': 'parts that can be reused',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "part that can be reused",
+                "verbose_name_plural": "parts that can be reused",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PracticeIndexPage',
+            name="PracticeIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences: they stand in lists, in search results and when the page is shared.', max_length=300, verbose_name='summary')),
-                ('cover_alt', models.CharField(blank=True, help_text='What the image says, for those who do not see it. Required if there is an image.', max_length=200, verbose_name='alternative text of the image')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand in lists, in search results and when the page is shared.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the image says, for those who do not see it. Required if there is an image.",
+                        max_length=200,
+                        verbose_name="alternative text of the image",
+                    ),
+                ),
+                ("introduction", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'list of practices',
-                'verbose_name_plural': 'lists of practices',
+                "verbose_name": "list of practices",
+                "verbose_name_plural": "lists of practices",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

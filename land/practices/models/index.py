@@ -24,7 +24,18 @@ class PracticeIndexPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["practices.GoodPracticePage", "practices.CaseStudyPage"]
     max_count_per_parent = 1
-    cached_parameters = ("tema", "settore", "provincia", "tipo", "costo", "area", "evidenza", "sdg", "ordine", "pagina")
+    cached_parameters = (
+        "tema",
+        "settore",
+        "provincia",
+        "tipo",
+        "costo",
+        "area",
+        "evidenza",
+        "sdg",
+        "ordine",
+        "pagina",
+    )
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
 
     class Meta:
@@ -76,5 +87,3 @@ class PracticeIndexPage(BasePage):
     def italian(cls) -> "PracticeIndexPage | None":
         """The list under which new practices are written."""
         return cls.objects.filter(locale__language_code="it").first()
-
-

@@ -39,7 +39,9 @@ class PracticeForm(BasePageForm):
         coerce=int,
         required=False,
         choices=lambda: [
-            (int(row.code), f"{row.code}. {row.title}") for row in Term.objects.of("sdg") if row.code.isdigit()
+            (int(row.code), f"{row.code}. {row.title}")
+            for row in Term.objects.of("sdg")
+            if row.code.isdigit()
         ],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Three at most."),
@@ -95,11 +97,11 @@ class PracticePage(BasePage):
         Organisation, models.PROTECT, null=True, related_name="practices", verbose_name=_("cooperative")
     )
     contact_name = models.CharField(
-        _("contact"), max_length=120, help_text=_("Who answers those who want to know more: a person or an office.")
+        _("contact"),
+        max_length=120,
+        help_text=_("Who answers those who want to know more: a person or an office."),
     )
-    contact_consent = models.BooleanField(
-        _("the contact agrees to be named here"), default=False
-    )
+    contact_consent = models.BooleanField(_("the contact agrees to be named here"), default=False)
     municipality = models.ForeignKey(
         Territory,
         models.PROTECT,
@@ -121,7 +123,12 @@ class PracticePage(BasePage):
     period_start = models.DateField(_("began on"), null=True)
     period_end = models.DateField(_("ended on"), null=True, blank=True, help_text=_("Empty: still going on."))
     theme = models.ForeignKey(
-        Term, models.PROTECT, null=True, related_name="+", limit_choices_to={"scheme": "theme"}, verbose_name=_("theme")
+        Term,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        limit_choices_to={"scheme": "theme"},
+        verbose_name=_("theme"),
     )
     sector = models.ForeignKey(
         Term,
@@ -136,7 +143,10 @@ class PracticePage(BasePage):
     # The story
     problem = models.TextField(_("problem or need"), max_length=4000)
     context = models.TextField(_("context"), max_length=4000, blank=True)
-    solution = StreamField([("step", blocks.TextBlock(label=_("Step"), max_length=1000, rows=2))], verbose_name=_("what was done"))
+    solution = StreamField(
+        [("step", blocks.TextBlock(label=_("Step"), max_length=1000, rows=2))],
+        verbose_name=_("what was done"),
+    )
     actors = StreamField(list_of_lines(_("Who, doing what")), verbose_name=_("who took part"), blank=True)
     participation = models.TextField(_("how people took part"), max_length=3000, blank=True)
     cost = models.PositiveIntegerField(_("cost in euro"), null=True, blank=True)
@@ -180,7 +190,10 @@ class PracticePage(BasePage):
             (
                 "link",
                 blocks.StructBlock(
-                    [("title", blocks.CharBlock(label=_("Title"), max_length=120)), ("url", blocks.URLBlock(label=_("Address")))],
+                    [
+                        ("title", blocks.CharBlock(label=_("Title"), max_length=120)),
+                        ("url", blocks.URLBlock(label=_("Address"))),
+                    ],
                     label=_("Link"),
                     icon="link",
                 ),
@@ -189,7 +202,9 @@ class PracticePage(BasePage):
         verbose_name=_("materials and links"),
         blank=True,
     )
-    keywords = models.CharField(_("keywords"), max_length=300, blank=True, help_text=_("Separated by commas."))
+    keywords = models.CharField(
+        _("keywords"), max_length=300, blank=True, help_text=_("Separated by commas.")
+    )
 
     # Care
     evidence = models.CharField(
@@ -206,7 +221,10 @@ class PracticePage(BasePage):
     opinion_by = models.CharField(_("expert"), max_length=120, blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_due = models.DateField(
-        _("to be reviewed by"), null=True, blank=True, help_text=_("A year after the review, unless something else is known.")
+        _("to be reviewed by"),
+        null=True,
+        blank=True,
+        help_text=_("A year after the review, unless something else is known."),
     )
     evergreen = models.BooleanField(_("always valid"), default=False)
     audience = models.CharField(
@@ -247,28 +265,46 @@ class PracticePage(BasePage):
             "indicators",
             heading=_("Results"),
             label=_("Indicator"),
-            help_text=_("At least one is needed to publish: what changed, from what to what, who measured it and when."),
+            help_text=_(
+                "At least one is needed to publish: what changed, from what to what, who measured it and when."
+            ),
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("difficulties", "lessons", "success_factors")], heading=_("What was learnt")
+            [FieldPanel(name) for name in ("difficulties", "lessons", "success_factors")],
+            heading=_("What was learnt"),
         ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("transfer_copy", "transfer_adapt", "transfer_preconditions")],
             heading=_("For those who want to try"),
         ),
-        InlinePanel("modules", heading=_("Parts that can be reused"), label=_("Part"), max_num=rules.MOST_MODULES),
+        InlinePanel(
+            "modules", heading=_("Parts that can be reused"), label=_("Part"), max_num=rules.MOST_MODULES
+        ),
         MultiFieldPanel(
             [
                 FieldPanel(name)
-                for name in ("sustainability", "equal_opportunities", "sdgs", "quote", "quote_by", "materials", "keywords")
+                for name in (
+                    "sustainability",
+                    "equal_opportunities",
+                    "sdgs",
+                    "quote",
+                    "quote_by",
+                    "materials",
+                    "keywords",
+                )
             ],
             heading=_("More"),
         ),
         MultiFieldPanel([FieldPanel("title_en"), FieldPanel("summary_en")], heading=_("In English")),
         MultiFieldPanel(
             [
-                HelpPanel(_("Levels follow FAO's grid: see who repeated it before choosing one above “promising”.")),
-                *[FieldPanel(name) for name in ("evidence", "replication", "confirmed_reuses", "opinion", "opinion_by")],
+                HelpPanel(
+                    _("Levels follow FAO's grid: see who repeated it before choosing one above “promising”.")
+                ),
+                *[
+                    FieldPanel(name)
+                    for name in ("evidence", "replication", "confirmed_reuses", "opinion", "opinion_by")
+                ],
                 FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_due"), FieldPanel("evergreen")]),
                 FieldPanel("audience"),
             ],
@@ -330,10 +366,19 @@ class PracticePage(BasePage):
         """In Italian with all its words; in English with title and summary, if they are written."""
         if not self.live or self.get_view_restrictions().exists():
             return []
-        what = {"kind": self.search_kind, "uuid": self.translation_key, "audience": self.audience, "dated": self.dated}
+        what = {
+            "kind": self.search_kind,
+            "uuid": self.translation_key,
+            "audience": self.audience,
+            "dated": self.dated,
+        }
         found = [
             Document(
-                title=self.title, summary=self.summary, body=self.search_text(), url=practice_url(self.slug, "it"), **what
+                title=self.title,
+                summary=self.summary,
+                body=self.search_text(),
+                url=practice_url(self.slug, "it"),
+                **what,
             )
         ]
         if self.title_en:
@@ -356,7 +401,10 @@ class PracticePage(BasePage):
 
     def card(self) -> dict[str, Any]:
         """As a card of lists and shelves."""
-        who = [self.organisation if self.organisation_id else None, self.municipality if self.municipality_id else None]
+        who = [
+            self.organisation if self.organisation_id else None,
+            self.municipality if self.municipality_id else None,
+        ]
         return {
             "title": self.shown_title(),
             "url": self.shown_url(),
@@ -367,8 +415,10 @@ class PracticePage(BasePage):
         }
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.audience == self.Audience.REGISTERED and not request.user.is_authenticated and not getattr(
-            request, "is_preview", False
+        if (
+            self.audience == self.Audience.REGISTERED
+            and not request.user.is_authenticated
+            and not getattr(request, "is_preview", False)
         ):
             raise Http404
         return super().serve(request, *args, **kwargs)

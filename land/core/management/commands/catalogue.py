@@ -54,7 +54,8 @@ def extracted() -> Catalog:
                 continue
             text = path.read_text(encoding="utf-8")
             if path.suffix != ".py":
-                text = templatize(text)
+                # A template's indentation is not Python's: without it no line can surprise the tokenizer.
+                text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
             for _line, message, _comments, context in extract(
                 "python", BytesIO(text.encode()), keywords=KEYWORDS
             ):

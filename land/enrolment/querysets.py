@@ -1,0 +1,75 @@
+"""The questions asked about activities and enrolments."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class ActivityQuerySet(models.QuerySet):
+    def locked(self, pk: int) -> Any:
+        """The activity with its row locked until the transaction ends, its version raised by one.
+
+        The UPDATE is the first statement of every verb: whoever comes second waits here, before counting anything.
+        """
+        self.filter(pk=pk).update(version=F("version") + 1)
+        return self.get(pk=pk)
+
+    def public(self) -> "ActivityQuerySet":
+        """What visitors may see."""
+        return self.filter(state__in=["published", "running", "closed", "cancelled"])
+
+    def coming(self, now: datetime) -> "ActivityQuerySet":
+        """Published and not over, the next one first."""
+        return self.filter(state__in=["published", "running"], ends_at__gte=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> "ActivityQuerySet":
+        """Public and over, the latest first."""
+        return self.public().filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+
+    def of_kind(self, kind: str) -> "ActivityQuerySet":
+        """Activities of one kind."""
+        return self.filter(kind=kind)
+
+
+class MeetingQuerySet(models.QuerySet):
+    def held(self) -> "MeetingQuerySet":
+        """Those that take place."""
+        return self.filter(state="confirmed")
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def active(self) -> "EnrolmentQuerySet":
+        """People who have a place, are offered one, wait, or wait for approval."""
+        return self.filter(state__in=["pending", "confirmed", "waiting", "offered"])
+
+    def confirmed(self) -> "EnrolmentQuerySet":
+        """People with a place."""
+        return self.filter(state="confirmed")
+
+    def holding(self, now: datetime) -> "EnrolmentQuerySet":
+        """What counts against the places: confirmed, and offers that have not expired, whether or not a job has seen it."""
+        return self.filter(Q(state="confirmed") | Q(state="offered", offer_expires_at__gt=now))
+
+    def waiting(self) -> "EnrolmentQuerySet":
+        """The waiting list in its order: the number drawn under the lock, never a clock."""
+        return self.filter(state="waiting").order_by("queue_number")
+
+    def overdue(self, now: datetime) -> "EnrolmentQuerySet":
+        """Offers that nobody took in time."""
+        return self.filter(state="offered", offer_expires_at__lte=now)
+
+    def of(self, person: Any) -> "EnrolmentQuerySet":
+        """One person's, the next activity first."""
+        return (
+            self.filter(person=person)
+            .select_related("activity__place__municipality")
+            .order_by("activity__starts_at", "pk")
+        )
+
+    def visible_to(self, user: Any) -> "EnrolmentQuerySet":
+        """One's own; everything for staff."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_staff else self.filter(person__user=user)
