@@ -11,7 +11,7 @@ from land.accounts import actions
 from land.accounts.models import User
 from land.core.errors import DomainError
 
-PASSWORD = "Cooperare-insieme-2026"
+PASSWORD = "Cooperare-insieme-2026"  # noqa: S105 (printed for whoever tries the demonstration)
 
 
 class OnlyInDemo(DomainError):

@@ -44,12 +44,11 @@ def load_roles() -> dict[str, int]:
     own = Q(content_type__app_label__in=ROOMS) | Q(
         content_type__app_label="accounts", codename__in=["export_personal_data", "reset_second_factor"]
     )
-    counts = {
+    return {
         "editor": _group("editor", Permission.objects.filter(admin)),
         "staff": _group("staff", Permission.objects.filter(admin | own)),
         "administrator": _group("administrator", Permission.objects.exclude(BY_VERB)),
     }
-    return counts
 
 
 def _group(name: str, permissions: QuerySet[Permission]) -> int:

@@ -7,7 +7,9 @@ from land.accounts import demo, reference
 
 
 class Command(BaseCommand):
-    help = "Makes the demo accounts that are not there yet and prints who they are. In the demonstration only."
+    help = (
+        "Makes the demo accounts that are not there yet and prints who they are. In the demonstration only."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -19,5 +21,7 @@ class Command(BaseCommand):
         wide = max(len(account.email) for account in demo.ACCOUNTS)
         for account in demo.ACCOUNTS:
             name = f"{account.first_name} {account.last_name}"
-            self.stdout.write(f"{account.email:<{wide}}  {name:<20}  {account.role or '-':<13}  {account.who}")
+            self.stdout.write(
+                f"{account.email:<{wide}}  {name:<20}  {account.role or '-':<13}  {account.who}"
+            )
         self.stdout.write(f"password: {demo.PASSWORD}")
