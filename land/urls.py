@@ -14,6 +14,7 @@ from land.pages import views as pages
 urlpatterns = [
     path("", include("land.core.urls")),
     path("", include("land.notifications.urls")),
+    path("la-mia-area/", include("land.accounts.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.urls")),
     path(
