@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -27,9 +28,14 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("demo/posta/", include("land.notifications.postbox_urls"))]
+    urlpatterns += [
+        path("demo/posta/", include("land.notifications.postbox_urls")),
+        # Public images; on a real site the proxy or the storage serves them.
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
 
 urlpatterns += i18n_patterns(
+    path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),

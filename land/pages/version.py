@@ -7,7 +7,9 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import psycopg
@@ -112,9 +114,22 @@ watch = Watch()
 _built: dict[Hashable, tuple[int, float, Any]] = {}
 
 
+_during: ContextVar[int | None] = ContextVar("content-version", default=None)
+
+
+@contextmanager
+def during(request: Any) -> Iterator[None]:
+    """What is asked inside belongs to this request, even where nobody hands the request on."""
+    token = _during.set(current(request))
+    try:
+        yield
+    finally:
+        _during.reset(token)
+
+
 def current(request: Any = None) -> int:
     """The content version as the database says it now; asked once per request. For code inside Django."""
-    known = getattr(request, "_content_version", None)
+    known = getattr(request, "_content_version", None) if request is not None else _during.get()
     if known is None:
         known = ContentVersion.objects.values_list("number", flat=True).first() or 0
         if request is not None:

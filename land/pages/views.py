@@ -18,13 +18,15 @@ from land.pages.models import NewsPage
 from land.pages.models.base import reading_language
 from land.pages.routing import route
 from land.pages.search import Results
+from land.pages.version import during
 
 
 @guarded(anyone)
 def page(request: HttpRequest, path: str) -> HttpResponseBase:
     """A page of the tree, found in one query; everything after that is Wagtail's own."""
-    request._wagtail_route_for_request = route(request, path)
-    return serve(request, path)
+    with during(request):
+        request._wagtail_route_for_request = route(request, path)
+        return serve(request, path)
 
 
 @require_safe

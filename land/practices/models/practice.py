@@ -153,7 +153,7 @@ class PracticePage(BasePage):
     cost_unknown = models.BooleanField(_("cost not available"), default=False)
     cost_note = models.CharField(_("what the cost holds"), max_length=400, blank=True)
     people = models.CharField(_("people"), max_length=300)
-    time_needed = models.CharField(_("time"), max_length=300)
+    time_needed = models.CharField(_("how long it took"), max_length=300)
     funding = StreamField(list_of_lines(_("Source and amount"), 300), verbose_name=_("funding"), blank=True)
     difficulties = models.TextField(_("difficulties"), max_length=4000)
     lessons = StreamField(list_of_lines(_("Lesson")), verbose_name=_("lessons"), blank=True)
@@ -438,7 +438,7 @@ class PracticePage(BasePage):
         context["resources"] = [
             (_("Cost"), " · ".join(part for part in (self.cost_text(), self.cost_note) if part)),
             (_("People"), self.people),
-            (_("Time"), self.time_needed),
+            (_("How long it took"), self.time_needed),
         ]
         context["only_italian"] = reading_language() == "en" and self.language == "it"
         gone = self.organisation.successor_id if self.organisation_id else None
@@ -471,7 +471,7 @@ class PracticePage(BasePage):
             (_("When"), f"{began} – {ended}" if began else ""),
             (_("Result"), result),
             (_("Cost"), self.cost_text()),
-            (_("Time"), self.time_needed),
+            (_("How long it took"), self.time_needed),
         ]
 
     def theme_title(self) -> str:
