@@ -4,6 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person, User
@@ -36,13 +37,19 @@ class ShownAlready(WrongState):
     sentence = _("It is visible already.")
 
 
+def _in_italian(name: str, *args: object) -> str:
+    """The address without a language before it, whoever is reading now."""
+    with override("it"):
+        return reverse(name, args=args)
+
+
 def document(row: Discussion) -> Document:
     """What the search knows of a discussion; nothing of who wrote it."""
     return Document(
         kind="discussion",
         uuid=row.uuid,
         title=row.title,
-        url=reverse("community:discussion", args=[row.uuid]),
+        url=_in_italian("community:discussion", row.uuid),
         dated=row.created_at,
         summary=row.body[:200],
         body=row.body,
@@ -56,7 +63,7 @@ def resource_document(row: Resource) -> Document:
         kind="resource",
         uuid=row.uuid,
         title=row.title,
-        url=f"{reverse('community:resources')}#{row.uuid}",
+        url=f"{_in_italian('community:resources')}#{row.uuid}",
         dated=row.created_at,
         summary=row.summary,
         body=row.source,
