@@ -52,7 +52,7 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
     if mine is not None and mine.is_active and request.method != "POST":
         return redirect("enrolment:detail", mine.uuid)
     refusal, overlapping = None, False
-    form = EnrolForm(request.POST or None, overlapping=request.POST.get("overlap_seen") == "1")
+    form = EnrolForm(request.POST if request.method == "POST" else None, overlapping=request.POST.get("overlap_seen") == "1")
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.enrol(

@@ -34,7 +34,7 @@ def home_page(language: str) -> HomePage:
     home = HomePage.objects.filter(slug=language, depth=2).first()
     if home is not None:
         return home
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale("it"))
     original = HomePage.objects.filter(slug="it", depth=2).first()
     home = HomePage(title="L.A.N.D.", slug=language, locale=locale(language), live=True)
     if original is not None:

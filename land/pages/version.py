@@ -140,8 +140,8 @@ def current(request: Any = None) -> int:
 def once_per_version(key: Hashable, build: Callable[[], T], request: Any = None) -> T:
     """What `build()` gives, kept in this process until something is published, and a minute at most.
 
-    None is not kept. For public things only: nothing of who is asking may enter. Inside a transaction nothing is kept or reused, since
-    what is seen there may never be committed.
+    None is not kept. For public things only: nothing of who is asking may enter. Inside a transaction nothing is kept
+    or reused, since what is seen there may never be committed.
     """
     if connection.in_atomic_block:
         return build()

@@ -58,11 +58,11 @@ class PracticeForm(BasePageForm):
         if self.is_deferred_validation:
             return cleaned
         formset = self.formsets.get("indicators")
+        # The rows are cleaned after this form: whether one is being taken away stands only in what was sent.
         rows = [
             form
             for form in (formset.forms if formset else [])
-            if form.has_changed() or form.instance.pk
-            if not (formset.can_delete and formset._should_delete_form(form))
+            if (form.has_changed() or form.instance.pk) and not form.data.get(f"{form.prefix}-DELETE")
         ]
         for name, sentence in rules.missing(cleaned, len(rows)).items():
             if name not in self.errors:
