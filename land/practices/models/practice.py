@@ -475,8 +475,8 @@ class PracticePage(BasePage):
         place = ""
         if self.municipality_id:
             place = f"{self.municipality} ({self.municipality.parent.code})"
-        began = date_format(self.period_start, "F Y") if self.period_start else ""
-        ended = date_format(self.period_end, "F Y") if self.period_end else gettext("still going on")
+        began = date_format(self.period_start, "F Y").lower() if self.period_start else ""
+        ended = date_format(self.period_end, "F Y").lower() if self.period_end else gettext("still going on")
         result = ""
         if indicators:
             first = indicators[0]
