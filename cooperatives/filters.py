@@ -153,8 +153,11 @@ class RegistryFilter(django_filters.FilterSet):
         field_name="municipality__parent",
         queryset=lambda request: Territory.objects.provinces(),
     )
-    unattended = django_filters.BooleanFilter(
-        label=_("Without a representative"), method="without_representative", widget=forms.CheckboxInput
+    unattended = django_filters.ChoiceFilter(
+        label=_("Representative"),
+        choices=[("on", _("Without a representative"))],
+        method="without_representative",
+        empty_label=_("With or without"),
     )
 
     class Meta:
@@ -167,7 +170,7 @@ class RegistryFilter(django_filters.FilterSet):
             return queryset.filter(Q(tax_code__contains=digits) | Q(vat_number__contains=digits))
         return queryset.named(value)
 
-    def without_representative(self, queryset: Any, name: str, value: bool) -> Any:
+    def without_representative(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.without_representative() if value else queryset
 
 

@@ -14,6 +14,7 @@ from land.pages import views as pages
 urlpatterns = [
     path("", include("land.core.urls")),
     path("", include("land.notifications.urls")),
+    path("la-mia-area/", include("land.accounts.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.urls")),
     path(
@@ -34,6 +35,7 @@ if settings.DEMO:
     ]
 
 urlpatterns += i18n_patterns(
+    path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),

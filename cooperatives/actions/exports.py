@@ -19,7 +19,8 @@ def directory_rows(cooperatives: Iterable[Cooperative], base: str) -> Iterator[t
         place = row.municipality
         yield (
             row.public_id, row.name, row.sector.title, row.albo_category.title, place.name if place else "",
-            place.parent.code if place else "", row.size, row.website, base + row.get_absolute_url(),
+            place.parent.code if place and place.parent else "", getattr(row, "size", ""), row.website,
+            base + row.get_absolute_url(),
         )  # fmt: skip
 
 
@@ -49,7 +50,9 @@ def registry_rows(cooperatives: Iterable[Cooperative]) -> Iterator[tuple[Any, ..
             "ateco_edizione": row.ateco_edition,
             "comune_istat": place.code if place else "",
             "comune": place.name if place else (seat.elsewhere[:-5] if seat else ""),
-            "provincia": place.parent.code if place else (seat.elsewhere[-3:-1] if seat else ""),
+            "provincia": place.parent.code
+            if place and place.parent
+            else (seat.elsewhere[-3:-1] if seat else ""),
             "cap": seat.postcode if seat else "",
             "indirizzo": seat.address if seat else "",
             "pec": row.pec,
@@ -68,7 +71,8 @@ def registry_rows(cooperatives: Iterable[Cooperative]) -> Iterator[tuple[Any, ..
 
 
 def scores_header(wave: Wave) -> list[str]:
-    """The columns of file D for this wave."""
+    """The columns of file D for this wave, which must be scored."""
+    assert wave.scoring_spec is not None
     spec = wave.scoring_spec.spec
     return ["wave", "run", "spec", "public_id", "codice_fiscale", "stato", *(rule.code for rule in spec.questions),
             *(dimension.code for dimension in spec.dimensions), "totale", "livello", "data"]  # fmt: skip
@@ -76,6 +80,7 @@ def scores_header(wave: Wave) -> list[str]:
 
 def score_rows(wave: Wave) -> Iterator[list[str]]:
     """File D: one line for each scored response under the wave's specification, numbers with a dot and two decimals."""
+    assert wave.scoring_spec is not None
     spec = wave.scoring_spec.spec
     levels = {level.code: level.label for level in spec.levels}
     scores = (

@@ -2,7 +2,9 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,10 +62,11 @@ def invite(
         if known
         else know_person(email=email, first_name=first_name, last_name=last_name, user=user)
     )
-    values = {
+    expires_at = timezone.now() + VALID_FOR
+    values: dict[str, Any] = {
         "role": role,
         "token": secrets.token_urlsafe(32),
-        "expires_at": timezone.now() + VALID_FOR,
+        "expires_at": expires_at,
         "invited_by": by,
     }
     if known:
@@ -74,8 +77,8 @@ def invite(
     notify(
         kind=notices.INVITATION,
         to=[person],
-        facts={"membership": row.pk, "until": row.expires_at.isoformat()},
-        once=f"membership-{row.pk}-{row.expires_at.isoformat()}",
+        facts={"membership": row.pk, "until": expires_at.isoformat()},
+        once=f"membership-{row.pk}-{expires_at.isoformat()}",
     )
     return row
 
@@ -84,7 +87,6 @@ def invite(
 def accept(*, token: str, user: User) -> Membership:
     """Take up an invitation with the login whose verified address was invited. The link works once.
 
-    A second opening by the same person gives the same membership back only through `MembershipQuerySet.of`, never here.
     Raises: InvitationExpired, InvitationForSomebodyElse.
     """
     row = (
@@ -93,12 +95,10 @@ def accept(*, token: str, user: User) -> Membership:
         .filter(token=token, state="invited")
         .first()
     )
-    if row is None or row.expires_at <= timezone.now():
+    if row is None or row.expires_at is None or row.expires_at <= timezone.now():
         raise InvitationExpired
-    if (
-        user.email != row.person.email
-        or not user.emailaddress_set.filter(email=user.email, verified=True).exists()
-    ):
+    verified = EmailAddress.objects.filter(user=user, email=user.email, verified=True)
+    if user.email != row.person.email or not verified.exists():
         raise InvitationForSomebodyElse
     person = know_person(email=user.email, user=user)
     move(

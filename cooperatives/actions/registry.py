@@ -50,11 +50,8 @@ def write_cooperative(
     """
     if "tax_code" in values:
         values["tax_code"] = check_tax_code(values["tax_code"])
-        if (
-            Cooperative.objects.filter(tax_code=values["tax_code"])
-            .exclude(pk=cooperative and cooperative.pk)
-            .exists()
-        ):
+        same = Cooperative.objects.filter(tax_code=values["tax_code"])
+        if (same.exclude(pk=cooperative.pk) if cooperative else same).exists():
             raise TaxCodeTaken
     now = timezone.now()
     organisation_values = {name: values.pop(name) for name in ON_ORGANISATION if name in values}
@@ -135,7 +132,7 @@ def search_document(cooperative: Cooperative) -> search.Document:
     """How a listed cooperative is found: name, what it does, sector, place. Never its identifiers or contacts."""
     place = cooperative.municipality
     summary = " · ".join(
-        filter(None, [cooperative.sector.title, cooperative.albo_category.title, place and place.name])
+        [cooperative.sector.title, cooperative.albo_category.title, *([place.name] if place else [])]
     )
     return search.Document(
         kind="cooperative",
@@ -147,7 +144,7 @@ def search_document(cooperative: Cooperative) -> search.Document:
         body=" ".join([cooperative.description, *cooperative.tags]),
         facets={
             "sector": [cooperative.sector.code],
-            "province": [place.parent.code] if place else [],
+            "province": [place.parent.code] if place and place.parent else [],
         },
     )
 

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -78,7 +79,7 @@ def _claim(pks: list[int]) -> list[Response]:
     return list(Response.objects.for_work().filter(pk__in=free).order_by("submitted_at", "pk"))
 
 
-def _score(responses: list[Response]) -> int:
+def _score(responses: list[Any]) -> int:
     """Score claimed responses. A bad one is marked and never stops the others; a unique constraint makes a second
     run of the same one a no-op."""
     scores, failed = [], []

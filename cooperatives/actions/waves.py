@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.models import Cooperative, Wave, WaveMember
 from cooperatives.querysets import size_class
 from land.core.errors import DomainError
+from land.core.models import Term
 from land.core.states import move
 
 
@@ -48,9 +49,7 @@ def open_wave(*, wave: Wave, population: Iterable[Cooperative] | None = None) ->
 @transaction.atomic
 def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
     """Put cooperatives into a wave with their stratum (sector, size) as it is now. Idempotent; returns how many are in."""
-    sectors = dict(
-        Cooperative._meta.get_field("sector").related_model.objects.of("sector").values_list("pk", "code")
-    )
+    sectors = dict(Term.objects.of("sector").values_list("pk", "code"))
     WaveMember.objects.bulk_create(
         [
             WaveMember(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 from cooperatives.instruments.answers import check_answer, is_visible
 from cooperatives.instruments.canonical import canonical
@@ -99,7 +100,7 @@ class Scorer:
         sums = [0] * len(self._codes)
         questions = {}
         for question, rule, table, out, index, alone, rows, factor in self._plan:
-            value = document.get(question.code)
+            value: Any = document.get(question.code)
             if question.visible_if is not None and not is_visible(question, document):
                 raise NotScorable(question.code, "", "the question was not asked")
             try:

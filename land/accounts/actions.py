@@ -4,12 +4,19 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import AccessEvent, Consent, Grant, Person, User
+from land.core import offers
+from land.core.errors import DomainError
 from land.core.models import Territory
 
 # Roles that open the staff screens are mirrored into groups of the same name, which hold the permissions.
 MIRRORED = {"editor", "staff", "administrator"}
+
+
+class LastAdministrator(DomainError):
+    sentence = _("Nobody else administers the site: give the role to somebody first.")
 
 
 @transaction.atomic
@@ -81,7 +88,12 @@ def grant(*, user: User, role: str, by: User | None, area: Territory | None = No
 
 @transaction.atomic
 def revoke(*, user: User, role: str, by: User | None, area: Territory | None = None) -> None:
-    """Take a role away; effective with the user's next request. Idempotent, logged."""
+    """Take a role away; effective with the user's next request. Idempotent, logged.
+
+    Raises: LastAdministrator if nobody would administer the site any more.
+    """
+    if role == "administrator":
+        _keep_an_administrator(user)
     gone, _rows = Grant.objects.filter(user=user, role=role, area=area).delete()
     if gone:
         _mirror(user)
@@ -95,6 +107,33 @@ def _mirror(user: User) -> None:
     user.is_staff = bool(roles & {"staff", "administrator"}) or user.is_superuser
     user.save(update_fields=["is_staff"])
     user.__dict__.pop("_roles", None)
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Raises LastAdministrator if `user` is the only one; the rows are locked, so that two cannot leave at once."""
+    held = list(
+        Grant.objects.select_for_update()
+        .filter(role="administrator", user__is_active=True)
+        .order_by("pk")
+        .values_list("user_id", flat=True)
+    )
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
+    if set(held) == {user.pk} and not others.exists():
+        raise LastAdministrator
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """Close an account: every room erases what it knows of the person, then the login goes and the row stays nameless.
+
+    All or nothing. Raises: LastAdministrator, and whatever DomainError a room has to be settled with first.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    _keep_an_administrator(user)
+    person = know_person(email=user.email, user=user)
+    AccessEvent.objects.create(actor=None, subject=None, what="account closed")
+    for room in offers.personal_data:
+        room.erase(person)
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts import actions
+from land.accounts.models import Person
+from land.core.models import Territory
 
 
 class SignupForm(forms.Form):
@@ -31,3 +33,29 @@ class SignupForm(forms.Form):
             user=user,
             language=request.LANGUAGE_CODE[:2],
         )
+
+
+class ProfileForm(forms.ModelForm):
+    """Who I am, as others who work with me need to know it."""
+
+    class Meta:
+        model = Person
+        fields = ["first_name", "last_name", "phone", "municipality", "language"]
+        widgets = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = Territory.objects.municipalities()
+
+
+class CloseForm(forms.Form):
+    """The one box that keeps an account from being closed by a slip."""
+
+    sure = forms.BooleanField(
+        label=_("I want to close my account; I know that it cannot be opened again"),
+        error_messages={"required": _("Tick the box to close the account.")},
+    )

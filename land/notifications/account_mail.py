@@ -78,7 +78,7 @@ def letter(row: AccountMail) -> EmailMultiAlternatives:
         url, action = _link(row)
         subject, body = wording.from_template(f"email/{row.language}/{row.key}.txt", context)
         reason = _(
-            "This message was sent because this address was typed on, or belongs to an account of, L.A.N.D."
+            "This message was sent because this address was given on L.A.N.D. or belongs to an account there."
         )
     words = Wording(subject, body, url, action)
     return letters.compose(

@@ -22,6 +22,18 @@ class AccountAdapter(DefaultAccountAdapter):
             adopt_guest(user=email_address.user)
         return confirmed
 
+    def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
+        """A login is an address and a password; the names in the form are the Person's, and its `signup` keeps them."""
+        user.email = form.cleaned_data["email"].lower()
+        password = form.cleaned_data.get("password1")
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        if commit:
+            user.save()
+        return user
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the mail in the outbox: no request waits for a mail server, and none fails with it.
 

@@ -69,7 +69,7 @@ def _why(person: Person, kind: NoticeKind, language: str) -> dict[str, Any]:
     """Why the reader gets this, and where it is chosen or stopped."""
     with wording.reading(language):
         reason = _(
-            "This message is about: %(kind)s. It was sent to who is registered or enrolled on L.A.N.D."
+            "This message is about: %(kind)s. It is sent to people who are registered or enrolled on L.A.N.D."
         )
         found: dict[str, Any] = {"reason": reason % {"kind": kind.label}}
     if person.user_id:

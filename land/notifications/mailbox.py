@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage as Message
 from email.parser import BytesParser
@@ -51,7 +52,7 @@ class Kept:
     name: str
     to: str
     subject: str
-    date: str
+    date: datetime | None
 
 
 def names() -> list[str]:
@@ -63,7 +64,12 @@ def headers(name: str) -> Kept:
     """To, subject and date of a mail. Raises: FileNotFoundError."""
     with _path(name).open("rb") as file:
         mail = BytesParser(policy=policy.default).parse(file, headersonly=True)
-    return Kept(name, str(mail["To"] or ""), str(mail["Subject"] or ""), str(mail["Date"] or ""))
+    return Kept(
+        name,
+        str(mail["To"] or ""),
+        str(mail["Subject"] or ""),
+        dated(mail),
+    )
 
 
 def search(to: str = "") -> list[Kept]:
@@ -82,6 +88,12 @@ def search(to: str = "") -> list[Kept]:
 def read(name: str) -> Message:
     """The whole mail. Raises: FileNotFoundError, also for a name that is none of ours."""
     return BytesParser(policy=policy.default).parsebytes(_path(name).read_bytes())  # type: ignore[return-value]
+
+
+def dated(mail: Message) -> datetime | None:
+    """When a mail was written. A header that names no zone (-0000) means UTC: RFC 5322, 3.3."""
+    when = mail["Date"].datetime if mail["Date"] else None
+    return when.replace(tzinfo=UTC) if when and when.tzinfo is None else when
 
 
 def _path(name: str) -> Path:

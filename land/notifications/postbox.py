@@ -6,6 +6,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from land.core.guards import anyone, guarded
@@ -38,15 +41,15 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail: its text, a link to its laid out part, its attachments."""
     found = _mail(name)
     text, html = found.get_body(("plain",)), found.get_body(("html",))
+    when = mailbox.dated(found)
+    sent = date_format(localtime(when), "j F Y, H:i").lower() if when else "—"
     return render(
         request,
         "notifications/postbox_mail.html",
         {
             "name": name,
             "subject": str(found["Subject"] or "—"),
-            "sender": str(found["From"] or ""),
-            "to": str(found["To"] or ""),
-            "date": found["Date"].datetime if found["Date"] else None,
+            "rows": [(_("From"), found["From"] or "—"), (_("To"), found["To"] or "—"), (_("Date"), sent)],
             "text": text.get_content() if text else "",
             "has_html": html is not None,
             "files": [part.get_filename() or "—" for part in found.iter_attachments()],

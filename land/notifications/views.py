@@ -72,7 +72,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     person = Person.objects.filter(user=request.user).first()
     if person is None:
         raise Http404
-    form = PreferencesForm(request.POST or None, person=person)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your choices are saved."))

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
@@ -31,8 +32,6 @@ class PlaceholdersPanel(HelpPanel):
     """Which words each message can fill in, listed when the page is drawn."""
 
     class BoundPanel(HelpPanel.BoundPanel):
-        template_name = "notifications/staff/placeholders.html"
-
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             context["kinds"] = [
@@ -57,7 +56,10 @@ class NoticeTextViewSet(SnippetViewSet):
             FieldPanel("language"),
             FieldPanel("subject"),
             FieldPanel("body"),
-            PlaceholdersPanel(heading=gettext_lazy("Words that fill themselves in")),
+            PlaceholdersPanel(
+                template="notifications/staff/placeholders.html",
+                heading=gettext_lazy("Words that fill themselves in"),
+            ),
         ],
         base_form_class=NoticeTextForm,
     )
@@ -66,10 +68,18 @@ class NoticeTextViewSet(SnippetViewSet):
 MODELS = {"avviso": Delivery, "account": AccountMail}
 
 
+class StaffMenuItem(MenuItem):
+    """Shown to those who may open it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_staff(request.user)
+
+
 class FailedMessagesViewSet(ViewSet):
     """What did not leave, without a word of what it says and without addresses."""
 
     name = "failed_messages"
+    menu_item_class = StaffMenuItem
     icon = "warning"
     menu_label = gettext_lazy("Messages that did not leave")
     url_prefix = "messaggi/non-partiti"

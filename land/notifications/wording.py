@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.template import Context, engines
+from django.template import Context, TemplateDoesNotExist, engines
 from django.template.base import Node, VariableNode
 from django.template.loader import get_template
 from django.utils import formats, timezone, translation
@@ -105,7 +105,11 @@ def placeholders(kind: NoticeKind) -> frozenset[str]:
 
 def variables(template: str) -> set[str]:
     """The plain `{{ name }}` of a template, those behind a filter included, those of an object's parts not."""
-    nodes: list[Node] = get_template(template).template.nodelist.get_nodes_by_type(VariableNode)
+    try:
+        found_template = get_template(template)
+    except TemplateDoesNotExist:  # a test fails on it; a staff screen need not
+        return set()
+    nodes: list[Node] = found_template.template.nodelist.get_nodes_by_type(VariableNode)
     found = {str(node.filter_expression.var) for node in nodes}  # type: ignore[attr-defined]
     return {name for name in found if name.isidentifier()}
 
@@ -125,12 +129,18 @@ def shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value, ROME), "DATETIME_FORMAT")
+        return day(timezone.localtime(value, ROME), "j F Y, H:i")
     if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return day(value, "j F Y")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(formats.localize(value))
     return str(value)
+
+
+def day(value: date, pattern: str) -> str:
+    """A date by Django's pattern letters; Italian months have no capital."""
+    text = formats.date_format(value, pattern)
+    return text.lower() if (translation.get_language() or "").startswith("it") else text
 
 
 def _own(text: str, context: dict[str, Any], clean: Callable[[str], str]) -> str:

@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PRACTICES = sorted((ROOT / "land/practices/demo").glob("*.toml"))
 PAGES = sorted((ROOT / "land/pages/demo").glob("*.toml"))
-COURSES = ROOT / "training/demo/corsi.toml"
-BARCAMPS = ROOT / "startups/demo/barcamp.toml"
+COURSES = ROOT / "training/demo_data/corsi.toml"
+BARCAMPS = ROOT / "startups/demo_data/barcamp.toml"
 EVERYTHING = [*PRACTICES, *PAGES, COURSES, BARCAMPS]
 
 KINDS = {"good_practice", "case_study", "ongoing", "lesson"}

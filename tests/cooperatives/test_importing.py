@@ -278,3 +278,16 @@ def test_what_is_exported_is_imported_as_unchanged():
 def test_a_person_s_code_in_a_line_is_never_stored_as_a_cooperative():
     imported(file(GOOD, "RSSMRA80A01H501U;Persona;PL;produzione-servizi;058091"))
     assert not Cooperative.objects.filter(folded_name="persona").exists()
+
+
+def test_a_changed_code_is_recognised_by_the_partita_iva_but_a_vat_group_is_not_confused():
+    first = make_cooperative("Capogruppo", vat_number="00743110157", tax_code="00743110157")
+    line = "07643520567;Capogruppo;PL;produzione-servizi;058091;00743110157"
+    header = f"{HEADER};partita_iva"
+    changed = plan(file(line, header=header), "prova.csv").decisions[0]
+    assert (changed.outcome, changed.cooperative) == ("update", first)
+    assert changed.changes["tax_code"] == ["00743110157", "07643520567"]
+    group = file(line, f"{GOOD};00743110157", header=header)
+    assert [(each.outcome, each.cooperative) for each in plan(group, "prova.csv").decisions] == [
+        ("create", None), ("update", first),
+    ]  # fmt: skip

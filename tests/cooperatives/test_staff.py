@@ -8,7 +8,7 @@ from django.urls import reverse
 from cooperatives.models import Cooperative, ImportJob, Membership, Wave
 from land.accounts.models import AccessEvent
 from land.core.reference import load_territories
-from tests.make.cooperatives import make_cooperative, make_response, make_terms, make_wave
+from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_terms, make_wave
 from tests.make.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,10 @@ def test_the_registry_lists_searches_and_exports(staff):
     make_cooperative("Seconda cooperativa")
     page = staff.get(reverse("cooperatives_registry:index"), {"q": "prima"}).content.decode()
     assert "Prima cooperativa" in page and "Seconda cooperativa" not in page
+    assert Membership.objects.count() == 0
+    make_membership(Cooperative.objects.named("prima").get(), make_user())
+    lonely = staff.get(reverse("cooperatives_registry:index"), {"unattended": "on"}).content.decode()
+    assert "Seconda cooperativa" in lonely and "Prima cooperativa" not in lonely
     text = staff.get(reverse("cooperatives_registry_csv"), {"q": "prima"}).content.decode()
     assert "Prima cooperativa" in text and "Seconda" not in text
     assert staff.get(reverse("cooperatives_registry_xlsx")).status_code == 200

@@ -97,13 +97,13 @@ def _decide(table: Table) -> Plan:
         if columns.count(column) > 1:
             raise FileRefused(_("The column “%(name)s” is there twice."), name=column)
     reader = Reader(timezone.localdate())
+    were_numbers: dict[int, set[str]] = defaultdict(set)
+    for number, name in table.from_numbers:
+        were_numbers[number].add(by_column.get(name) or "")
     lines = []
     for number, cells in table.rows:
-        known = {by_column[name]: text for name, text in cells.items() if by_column[name]}
-        numbers = {
-            by_column[name] for row, name in table.from_numbers if row == number and by_column.get(name)
-        }
-        lines.append(reader.line(number, known, numbers))
+        known = {by_column[name] or "": text for name, text in cells.items() if by_column[name]}
+        lines.append(reader.line(number, known, were_numbers[number]))
     _refuse_duplicates(lines)
     decisions = [_decision(line, found) for line, found in zip(lines, _matches(lines), strict=True)]
     _warn_of_similar_names(decisions)
@@ -133,22 +133,30 @@ def _matches(lines: list[Line]) -> list[Cooperative | None]:
             found[getattr(cooperative, name)].append(cooperative)
         keys[name] = found
     for line in lines:
-        sharing = [each for each in keys["vat_number"].get(line.values.get("vat_number"), [])
+        sharing = [each for each in keys["vat_number"].get(line.values.get("vat_number", ""), [])
                    if each.tax_code != line.values.get("tax_code")]  # fmt: skip
         if sharing and not any(message["code"] == "W04" for message in line.messages):
             line.say("W04", "partita_iva", line.values["vat_number"])
-    matched = []
-    for line in lines:
-        candidates = next(
-            (
-                found
-                for name in ("tax_code", "vat_number", "albo_number")
-                if len(found := keys[name].get(line.values.get(name), [])) == 1
-            ),
-            [None],
-        )
-        matched.append(candidates[0])
-    return matched
+    named = {
+        each.pk
+        for found in (keys["tax_code"].get(line.values.get("tax_code", ""), []) for line in lines)
+        for each in found
+    }
+    said = {name: Counter(line.values.get(name, "") for line in lines) for name in keys}
+    return [_match(line, keys, named, said) for line in lines]
+
+
+def _match(line: Line, keys: dict[str, Any], named: set[int], said: dict[str, Counter]) -> Cooperative | None:
+    """A partita IVA or Albo number tells only if one line says it and no other line names that cooperative: a VAT group
+    shares its number."""
+    if found := keys["tax_code"].get(line.values.get("tax_code", "")):
+        return found[0]
+    for name in ("vat_number", "albo_number"):
+        value = line.values.get(name, "")
+        found = keys[name].get(value, [])
+        if len(found) == 1 and said[name][value] == 1 and found[0].pk not in named:
+            return found[0]
+    return None
 
 
 def _decision(line: Line, cooperative: Cooperative | None) -> Decision:

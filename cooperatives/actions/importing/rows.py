@@ -189,10 +189,10 @@ class Reader:
                 return line.say("E06", column, text)
             line.values[name] = term
         elif column in DATES:
-            value = None if clear else self._date(text)
-            if not clear and (value is None or value > self.today):
+            day = None if clear else self._date(text)
+            if not clear and (day is None or day > self.today):
                 return line.say("E08", column, text)
-            line.values[DATES[column]] = value
+            line.values[DATES[column]] = day
         elif column in EMAILS:
             try:
                 if not clear:

@@ -86,7 +86,6 @@ class Activity(Record):
     class Eligibility(models.TextChoices):
         EVERYBODY = "everybody", _("everybody")
         COOPERATIVES = "cooperatives", _("people of the cooperatives")
-        ASPIRANTS = "aspirants", _("aspiring founders")
         INVITED = "invited", _("whoever staff enrols")
 
     class Overlap(models.TextChoices):

@@ -1,0 +1,31 @@
+"""What people may agree to, with the words they see. A changed text is a new key: what was agreed stays readable."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A thing that is done with somebody's data only if they say so."""
+
+    key: str
+    label: Any
+    text: Any
+
+
+PURPOSES = (
+    Purpose(
+        "newsletter",
+        _("Newsletter"),
+        _(
+            "Legacoop Lazio may write to me about the programme's courses, meetings and calls, about once a month."
+        ),
+    ),
+    Purpose(
+        "member-contact",
+        _("Contact by other members"),
+        _("Other registered people may write to me through the platform; my address is not shown to them."),
+    ),
+)

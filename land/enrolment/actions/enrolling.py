@@ -1,0 +1,173 @@
+"""Coming in: enrol, approve, reject."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import formats, timezone
+
+from land.accounts.models import Person
+from land.enrolment import errors, notices
+from land.enrolment.actions import ledger
+from land.enrolment.eligibility import may_enrol
+from land.enrolment.models import Activity, Enrolment
+
+
+@transaction.atomic
+def enrol(
+    *,
+    activity: Activity,
+    person: Person,
+    by: Any = None,
+    at: datetime | None = None,
+    accept_overlap: bool = False,
+    needs: str = "",
+    group: str = "",
+) -> Enrolment:
+    """Give `person` a place in `activity`, or the last place in its queue; a request where staff approve first.
+
+    Idempotent: a person who is already in gets the same row back. Whoever left before comes back at the end of the queue.
+    `by` is the staff member who enrols somebody else: eligibility and dates are then theirs to judge.
+    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, each with its sentence.
+    """
+    activity = ledger.lock(activity.pk)
+    now = ledger.clock(at)
+    row = Enrolment.objects.filter(activity=activity, person=person).first()
+    if row is not None and row.is_active and not (row.state == "offered" and row.offer_expires_at <= now):
+        return row
+    by_staff = by is not None and by.pk != person.user_id
+    check_open(activity, now)
+    if not by_staff:
+        check_dates(activity, now)
+        if not may_enrol(activity.eligibility, person):
+            raise errors.NotEligible(who=activity.get_eligibility_display())
+    if activity.overlap_policy != Activity.Overlap.IGNORE and not (
+        accept_overlap and activity.overlap_policy == Activity.Overlap.WARN
+    ):
+        check_overlap(activity, person)
+    ledger.end_overdue_offers(activity, now)
+    state = state_for(activity, now, approved=by_staff)
+    before = "" if row is None else Enrolment.objects.get(pk=row.pk).state
+    values = {
+        "state": state,
+        "queue_number": activity.version,
+        "entered_at": now,
+        "approved_at": now if by_staff or not activity.approval_required else None,
+        "confirmed_at": now if state == "confirmed" else None,
+        "offered_at": None,
+        "offer_expires_at": None,
+        "ended_at": None,
+        "late": False,
+        "needs": needs,
+        "group": group,
+    }
+    row, _created = Enrolment.objects.update_or_create(activity=activity, person=person, defaults=values)
+    row.activity = activity
+    ledger.note(row, frm=before, by=by, now=now)
+    ledger.settle(activity, now)
+    kind = {"confirmed": notices.CONFIRMED, "waiting": notices.WAITING, "pending": notices.RECEIVED}[state]
+    ledger.tell(kind, row)
+    return row
+
+
+def state_for(activity: Activity, now: datetime, *, approved: bool) -> str:
+    """Where a newcomer lands: behind whoever waits already, even if a place is free. Raises: Full."""
+    if activity.approval_required and not approved:
+        return "pending"
+    waiting = Enrolment.objects.filter(activity=activity).waiting().count()
+    room = ledger.free(activity, now)
+    if room is None or (room > 0 and not waiting):
+        return "confirmed"
+    if not activity.waitlist_enabled or (
+        activity.waitlist_max is not None and waiting >= activity.waitlist_max
+    ):
+        raise errors.Full
+    return "waiting"
+
+
+def check_open(activity: Activity, now: datetime) -> None:
+    """Raises: NotOpen for a draft, a closed or a cancelled activity; Over once it has ended."""
+    if activity.state not in ("published", "running"):
+        raise errors.NotOpen
+    if now >= activity.ends_at:
+        raise errors.Over
+
+
+def check_dates(activity: Activity, now: datetime) -> None:
+    """Raises: NotYetOpen, EnrolmentClosed."""
+    if activity.enrol_opens_at and now < activity.enrol_opens_at:
+        raise errors.NotYetOpen(when=said(activity.enrol_opens_at))
+    closes = activity.enrol_closes_at or activity.starts_at
+    if now >= closes:
+        raise errors.EnrolmentClosed(when=said(closes))
+
+
+def check_overlap(activity: Activity, person: Person) -> None:
+    """Raises: Overlaps if the person is in something at the same time; ends that touch starts are fine."""
+    mine = Activity.objects.filter(
+        enrolments__in=Enrolment.objects.filter(person=person, state__in=["confirmed", "offered"])
+    ).exclude(pk=activity.pk)
+    times = list(activity.meetings.held().values_list("starts_at", "ends_at")) or [
+        (activity.starts_at, activity.ends_at)
+    ]
+    for starts, ends in times:
+        during_meeting = Q(
+            meetings__state="confirmed", meetings__starts_at__lt=ends, meetings__ends_at__gt=starts
+        )
+        during_whole = Q(meetings=None, starts_at__lt=ends, ends_at__gt=starts)
+        other = mine.filter(during_meeting | during_whole).first()
+        if other is not None:
+            raise errors.Overlaps(other=other.title)
+
+
+def said(when: datetime) -> str:
+    """A moment as people say it, in Rome."""
+    return formats.date_format(timezone.localtime(when), "j F Y, H:i")
+
+
+@transaction.atomic
+def approve(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enrolment:
+    """Let a request in: to a place if one is free and nobody waits, else to the end of the waiting list.
+
+    Raises: NothingToDo if it was not a request any more.
+    """
+    activity = ledger.lock(enrolment.activity_id)
+    now = ledger.clock(at)
+    enrolment.refresh_from_db()
+    enrolment.activity = activity
+    if enrolment.state != "pending":
+        raise errors.NothingToDo
+    ledger.end_overdue_offers(activity, now)
+    state = state_for(activity, now, approved=True)
+    confirmed = {"confirmed_at": now} if state == "confirmed" else {}
+    ledger.step(
+        enrolment,
+        to=state,
+        frm="pending",
+        by=by,
+        now=now,
+        approved_at=now,
+        queue_number=activity.version,
+        **confirmed,
+    )
+    ledger.settle(activity, now)
+    ledger.tell(notices.CONFIRMED if state == "confirmed" else notices.WAITING, enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def reject(*, enrolment: Enrolment, by: Any, reason: str, at: datetime | None = None) -> Enrolment:
+    """Turn a request down, with a reason that the person reads. Raises: NothingToDo, NotStaff without a reason."""
+    if not reason.strip():
+        raise errors.NotStaff(field="reason")
+    activity = ledger.lock(enrolment.activity_id)
+    now = ledger.clock(at)
+    enrolment.refresh_from_db()
+    enrolment.activity = activity
+    if enrolment.state != "pending":
+        raise errors.NothingToDo
+    ledger.step(enrolment, to="rejected", frm="pending", by=by, now=now, reason=reason, ended_at=now)
+    ledger.settle(activity, now)
+    ledger.tell(notices.REJECTED, enrolment)
+    return enrolment

@@ -1,0 +1,39 @@
+"""Going out: always possible, also when everything is full."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from land.enrolment import errors, notices
+from land.enrolment.actions import ledger
+from land.enrolment.models import Enrolment
+
+
+@transaction.atomic
+def cancel(*, enrolment: Enrolment, by: Any, reason: str = "", at: datetime | None = None) -> Enrolment:
+    """End an enrolment; the place passes on. After `cancel_until` it is marked as late.
+
+    Idempotent for what is already cancelled. Staff who cancel somebody else's give a reason.
+    Raises: NothingToDo for what was declined, expired or rejected; NotStaff without a reason.
+    """
+    by_staff = by is not None and by.pk != enrolment.person.user_id
+    if by_staff and not reason.strip():
+        raise errors.NotStaff(field="reason")
+    activity = ledger.lock(enrolment.activity_id)
+    now = ledger.clock(at)
+    enrolment.refresh_from_db()
+    enrolment.activity = activity
+    if enrolment.state == "cancelled":
+        return enrolment
+    if not enrolment.is_active:
+        raise errors.NothingToDo
+    held_a_place = enrolment.state in ("confirmed", "offered")
+    late = held_a_place and activity.cancel_until is not None and now > activity.cancel_until
+    ledger.step(
+        enrolment, to="cancelled", frm=Enrolment.ACTIVE, by=by, now=now, reason=reason,
+        ended_at=now, late=late, offer_expires_at=None,
+    )  # fmt: skip
+    ledger.settle(activity, now)
+    ledger.tell(notices.CANCELLED_BY_STAFF if by_staff else notices.CANCELLED, enrolment)
+    return enrolment

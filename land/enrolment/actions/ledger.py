@@ -1,0 +1,140 @@
+"""What every verb does under the lock: count, move with a line in the log, pass free places on."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from land.core.states import move
+from land.enrolment import notices
+from land.enrolment.models import Activity, Enrolment, EnrolmentLog
+from land.notifications.api import notify
+
+
+def tell(kind: str, enrolment: Enrolment, **facts: Any) -> None:
+    """Say something about this enrolment, once for each time its state was reached."""
+    notify(
+        kind=kind,
+        to=[enrolment.person],
+        facts={"enrolment": enrolment.pk, "queue_number": enrolment.queue_number, **facts},
+        once=f"{kind}-{enrolment.pk}-{enrolment.queue_number}-{facts.get('round', 0)}",
+    )
+
+
+def held(activity: Activity, now: datetime) -> int:
+    """Places that are not free: confirmed people and offers that still hold."""
+    return Enrolment.objects.filter(activity=activity).holding(now).count()
+
+
+def free(activity: Activity, now: datetime) -> int | None:
+    """Places that can be given now; None when there is no limit."""
+    return None if activity.capacity is None else activity.capacity - held(activity, now)
+
+
+def step(
+    enrolment: Enrolment,
+    *,
+    to: str,
+    frm: str | tuple[str, ...],
+    by: Any,
+    now: datetime,
+    reason: str = "",
+    **values: Any,
+) -> None:
+    """Move an enrolment and write it into the log. Raises: WrongState."""
+    before = enrolment.state
+    move(enrolment, to=to, frm=frm, **values)
+    note(enrolment, frm=before, by=by, now=now, reason=reason)
+
+
+def note(enrolment: Enrolment, *, frm: str, by: Any, now: datetime, reason: str = "") -> None:
+    """A line of the log, with how full it was."""
+    activity = enrolment.activity
+    EnrolmentLog.objects.create(
+        enrolment=enrolment,
+        frm=frm,
+        to=enrolment.state,
+        by=by,
+        at=now,
+        reason=reason[:300],
+        capacity_at=activity.capacity,
+        held_at=held(activity, now),
+    )
+
+
+def end_overdue_offers(activity: Activity, now: datetime) -> int:
+    """Mark offers that nobody took in time, so that rows say what the count already knows. Returns how many."""
+    overdue = list(Enrolment.objects.filter(activity=activity).overdue(now).select_related("person"))
+    for enrolment in overdue:
+        enrolment.activity = activity
+        step(enrolment, to="expired", frm="offered", by=None, now=now, ended_at=now, offer_expires_at=None)
+        tell(notices.OFFER_EXPIRED, enrolment)
+    return len(overdue)
+
+
+def offers_end_at(activity: Activity) -> datetime:
+    """The last moment at which a place can still be offered: some time before the start, and not after enrolment closes."""
+    stop: datetime = activity.starts_at - activity.promotion_stop
+    return min(stop, activity.enrol_closes_at) if activity.enrol_closes_at else stop
+
+
+def settle(activity: Activity, now: datetime, *, pushed: bool = False) -> None:
+    """Pass free places to the waiting list in its order, then write how many are held.
+
+    Nothing is offered too close to the start, unless staff push; nobody is promoted while more places are held than
+    there are.
+    """
+    end_overdue_offers(activity, now)
+    may_offer = (
+        activity.state in ("published", "running")
+        and (pushed or now < offers_end_at(activity))
+        and now < activity.starts_at
+    )
+    if may_offer:
+        room = free(activity, now)
+        queue = Enrolment.objects.filter(activity=activity).waiting().select_related("person")
+        for enrolment in queue if room is None else queue[: max(room, 0)]:
+            enrolment.activity = activity
+            promote(enrolment, now)
+    Activity.objects.filter(pk=activity.pk).update(seats_held=held(activity, now))
+    activity.refresh_from_db(fields=["seats_held"])
+
+
+def promote(enrolment: Enrolment, now: datetime) -> None:
+    """Offer the place, or give it at once, as the activity says."""
+    activity = enrolment.activity
+    if activity.promotion_mode == Activity.Promotion.AUTOMATIC or activity.capacity is None:
+        step(enrolment, to="confirmed", frm="waiting", by=None, now=now, confirmed_at=now)
+        tell(notices.CONFIRMED, enrolment)
+        return
+    expires = min(
+        now + timedelta(hours=activity.offer_hours), max(offers_end_at(activity), now + timedelta(minutes=30))
+    )
+    step(
+        enrolment,
+        to="offered",
+        frm="waiting",
+        by=None,
+        now=now,
+        offered_at=now,
+        offer_expires_at=min(expires, activity.starts_at),
+    )
+    tell(notices.OFFERED, enrolment)
+
+
+def position(enrolment: Enrolment) -> int:
+    """The place in the queue, from 1."""
+    ahead = Enrolment.objects.filter(
+        activity_id=enrolment.activity_id, state="waiting", queue_number__lt=enrolment.queue_number
+    )
+    return ahead.count() + 1
+
+
+def lock(activity_pk: int) -> Activity:
+    """The activity, locked: the first statement of every verb."""
+    return Activity.objects.locked(activity_pk)
+
+
+def clock(at: datetime | None) -> datetime:
+    """Now, or the moment that a test or an import names."""
+    return at or timezone.now()

@@ -1,0 +1,38 @@
+"""Reminders: a week and a day before the first meeting, and before an offer expires. A sweep; each is said once."""
+
+from datetime import datetime, timedelta
+
+from land.enrolment import notices
+from land.enrolment.actions import ledger
+from land.enrolment.models import Enrolment
+
+WEEK, DAY, SOON = timedelta(days=7), timedelta(days=1), timedelta(hours=12)
+
+
+def remind(*, at: datetime | None = None) -> int:
+    """Say what is due now. Returns how many people were told or had been told already.
+
+    A person who enrols less than a day before the start is not reminded of what they have just done.
+    """
+    now = ledger.clock(at)
+    due = 0
+    for kind, before in ((notices.WEEK_BEFORE, WEEK), (notices.DAY_BEFORE, DAY)):
+        coming = Enrolment.objects.confirmed().filter(
+            activity__state__in=["published", "running"],
+            activity__starts_at__gt=now,
+            activity__starts_at__lte=now + before,
+        )
+        if before == WEEK:
+            coming = coming.filter(activity__starts_at__gt=now + DAY)
+        for enrolment in coming.select_related("person", "activity"):
+            if enrolment.confirmed_at and enrolment.confirmed_at > enrolment.activity.starts_at - before:
+                continue
+            ledger.tell(kind, enrolment)
+            due += 1
+    for enrolment in Enrolment.objects.filter(
+        state="offered", offer_expires_at__gt=now, offer_expires_at__lte=now + SOON
+    ).select_related("person", "activity"):
+        if enrolment.offer_expires_at - enrolment.offered_at > SOON:
+            ledger.tell(notices.OFFER_EXPIRING, enrolment)
+            due += 1
+    return due

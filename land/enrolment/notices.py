@@ -1,0 +1,123 @@
+"""What can be said about places, and whether it still holds when the mail leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from land.enrolment.calendars import activity_ics
+from land.enrolment.models import Enrolment, Meeting
+from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
+
+CONFIRMED = "enrolment-confirmed"
+RECEIVED = "enrolment-received"
+REJECTED = "enrolment-rejected"
+WAITING = "enrolment-waiting"
+OFFERED = "enrolment-offered"
+OFFER_EXPIRING = "enrolment-offer-expiring"
+OFFER_EXPIRED = "enrolment-offer-expired"
+CANCELLED = "enrolment-cancelled"
+CANCELLED_BY_STAFF = "enrolment-cancelled-by-staff"
+ACTIVITY_CANCELLED = "enrolment-activity-cancelled"
+MEETING_MOVED = "enrolment-meeting-moved"
+MEETING_CANCELLED = "enrolment-meeting-cancelled"
+WEEK_BEFORE = "enrolment-week-before"
+DAY_BEFORE = "enrolment-day-before"
+
+
+def _enrolment(facts: Facts) -> Enrolment | None:
+    rows = Enrolment.objects.select_related("person", "activity__place__municipality")
+    return rows.filter(pk=facts["enrolment"], queue_number=facts["queue_number"]).first()
+
+
+def _in_state(*states: str) -> Any:
+    """Still in one of these states, in the same round in the queue."""
+
+    def stands(facts: Facts) -> bool:
+        row = _enrolment(facts)
+        return row is not None and row.state in states
+
+    return stands
+
+
+def _enrolment_words(facts: Facts) -> dict[str, Any]:
+    row = _enrolment(facts)
+    if row is None:
+        return {
+            "url": reverse("enrolment:mine"),
+            "action": _("See my enrolments"),
+            "title": "",
+            "starts": None,
+        }
+    ahead = Enrolment.objects.filter(
+        activity=row.activity, state="waiting", queue_number__lt=row.queue_number
+    ).count()
+    last = row.log.order_by("-at", "-pk").first()
+    return {
+        "url": reverse("enrolment:detail", args=[row.uuid]),
+        "action": _("See the enrolment"),
+        "title": row.activity.title,
+        "starts": timezone.localtime(row.activity.starts_at),
+        "place": str(row.activity.place or ""),
+        "position": ahead + 1,
+        "until": timezone.localtime(row.offer_expires_at) if row.offer_expires_at else None,
+        "reason": last.reason if last else "",
+    }
+
+
+def _invitation(facts: Facts) -> list[Attachment]:
+    row = _enrolment(facts)
+    if row is None:
+        return []
+    return [
+        Attachment(
+            "appuntamento.ics", activity_ics(row.activity), "text/calendar; charset=utf-8; method=PUBLISH"
+        )
+    ]
+
+
+def _meeting(facts: Facts) -> Meeting | None:
+    return Meeting.objects.select_related("activity", "room__place").filter(pk=facts["meeting"]).first()
+
+
+def _meeting_stands(facts: Facts) -> bool:
+    row = _meeting(facts)
+    return row is not None and row.sequence == facts["sequence"] and row.activity.state != "cancelled"
+
+
+def _meeting_words(facts: Facts) -> dict[str, Any]:
+    row = _meeting(facts)
+    old = datetime.fromisoformat(facts["old"]) if facts.get("old") else None
+    return {
+        "url": (row.activity.url if row else "") or reverse("enrolment:mine"),
+        "action": _("See the event"),
+        "title": row.activity.title if row else "",
+        "meeting": row.title if row else "",
+        "old": timezone.localtime(old) if old else None,
+        "starts": timezone.localtime(row.starts_at) if row else None,
+        "room": str(row.room or "") if row else "",
+    }
+
+
+def _kind(key: str, label: Any, *states: str, **more: Any) -> NoticeKind:
+    return kinds.add(
+        NoticeKind(key=key, label=label, context=_enrolment_words, still_true=_in_state(*states), **more)
+    )
+
+
+_kind(CONFIRMED, _("Enrolment confirmed"), "confirmed", attachments=_invitation)
+_kind(RECEIVED, _("Enrolment request received"), "pending")
+_kind(REJECTED, _("Enrolment request not accepted"), "rejected")
+_kind(WAITING, _("On the waiting list"), "waiting")
+_kind(OFFERED, _("A place is offered"), "offered")
+_kind(OFFER_EXPIRING, _("The offer of a place is about to expire"), "offered", optional=True)
+_kind(OFFER_EXPIRED, _("The offer of a place has expired"), "expired")
+_kind(CANCELLED, _("Withdrawal confirmed"), "cancelled")
+_kind(CANCELLED_BY_STAFF, _("Enrolment cancelled by the organisers"), "cancelled")
+_kind(ACTIVITY_CANCELLED, _("Event called off"), "cancelled")
+_kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
+_kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
+for _key, _label in ((MEETING_MOVED, _("Meeting moved")), (MEETING_CANCELLED, _("Meeting called off"))):
+    kinds.add(NoticeKind(key=_key, label=_label, context=_meeting_words, still_true=_meeting_stands))

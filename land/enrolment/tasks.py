@@ -1,0 +1,18 @@
+"""Celery doors: offers that nobody took, reminders that are due."""
+
+from celery import shared_task
+
+from land.enrolment import actions
+
+
+@shared_task(name="enrolment.expire_offers")
+def expire_offers() -> None:
+    actions.expire_offers()
+
+
+@shared_task(name="enrolment.remind")
+def remind() -> None:
+    actions.remind()
+
+
+SWEEPS = {"enrolment.expire_offers": 60, "enrolment.remind": 900}

@@ -1,0 +1,39 @@
+"""The box of places that every activity's page shows: never on a cached page."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from land.enrolment.models import Activity, Enrolment
+
+register = template.Library()
+
+
+@register.inclusion_tag("enrolment/box.html", takes_context=True)
+def enrolment_box(context: template.Context, activity: Activity) -> dict[str, Any]:
+    """When, where, how many places are left, how my enrolment stands, and the button."""
+    user, now = context["request"].user, timezone.now()
+    mine = (
+        Enrolment.objects.filter(activity=activity, person__user=user).first()
+        if user.is_authenticated
+        else None
+    )
+    waiting = (
+        Enrolment.objects.filter(activity=activity, state="waiting").count()
+        if activity.waitlist_enabled
+        else 0
+    )
+    closes = activity.enrol_closes_at or activity.starts_at
+    return {
+        "request": context["request"],
+        "activity": activity,
+        "mine": mine if mine and mine.is_active else None,
+        "waiting": waiting,
+        "closes": closes,
+        "not_yet": bool(activity.enrol_opens_at and now < activity.enrol_opens_at),
+        "open": activity.state in ("published", "running")
+        and now < closes
+        and not (activity.enrol_opens_at and now < activity.enrol_opens_at),
+        "full": activity.capacity is not None and (activity.seats_held >= activity.capacity or waiting > 0),
+    }

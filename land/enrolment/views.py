@@ -1,0 +1,192 @@
+"""Doors: take a place, see mine, answer an offer, leave; calendars. GET never changes anything."""
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from land.accounts.actions import know_person
+from land.accounts.models import Person
+from land.core.busy import patient
+from land.core.errors import DomainError
+from land.core.guards import anyone, guarded, registered
+from land.core.once import once
+from land.enrolment import actions, calendars, errors, policies
+from land.enrolment.actions.ledger import position
+from land.enrolment.filters import CalendarFilter
+from land.enrolment.forms import EnrolForm
+from land.enrolment.models import Activity, CalendarToken, Enrolment
+from land.enrolment.models.enrolment import new_token
+
+
+def activity_of(uuid: UUID) -> Activity:
+    return (
+        Activity.objects.select_related("place__municipality__parent")
+        .prefetch_related("meetings__room")
+        .get(uuid=uuid)
+    )
+
+
+def enrolment_of(uuid: UUID) -> Enrolment:
+    return Enrolment.objects.select_related("person", "activity__place__municipality").get(uuid=uuid)
+
+
+def person_of(request: HttpRequest) -> Person:
+    return know_person(user=request.user, email=request.user.email)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(policies.may_see_activity, get=activity_of, login=True)
+@patient
+@once
+def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """The page that confirms an enrolment, and the POST that makes it."""
+    person = person_of(request)
+    mine = Enrolment.objects.filter(activity=activity, person=person).first()
+    if mine is not None and mine.is_active and request.method != "POST":
+        return redirect("enrolment:detail", mine.uuid)
+    refusal, overlapping = None, False
+    form = EnrolForm(request.POST if request.method == "POST" else None, overlapping=request.POST.get("overlap_seen") == "1")
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.enrol(
+                activity=activity,
+                person=person,
+                by=request.user,
+                accept_overlap=form.cleaned_data.get("accept_overlap", False),
+                needs=form.cleaned_data["needs"],
+            )
+        except errors.Overlaps as error:
+            refusal, overlapping = str(error), activity.overlap_policy == Activity.Overlap.WARN
+            form = EnrolForm(initial={"needs": form.cleaned_data["needs"]}, overlapping=overlapping)
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, said(row))
+            return redirect("enrolment:detail", row.uuid)
+    context = {"activity": activity, "form": form, "refusal": refusal, "overlapping": overlapping}
+    return render(request, "enrolment/enrol.html", context, status=409 if refusal else 200)
+
+
+def said(row: Enrolment) -> str:
+    """What an enrolment came to, in one sentence."""
+    if row.state == "waiting":
+        return _("All places are taken: the enrolment is on the waiting list, at position %(position)d.") % {
+            "position": position(row)
+        }
+    if row.state == "pending":
+        return _("The request has been sent: the answer will come by e-mail.")
+    return _("The place is confirmed.")
+
+
+@require_GET
+@guarded(registered)
+def mine(request: HttpRequest) -> HttpResponse:
+    """My enrolments: what is coming, then what was."""
+    rows = list(Enrolment.objects.of(person_of(request)))
+    now = timezone.now()
+    token = CalendarToken.objects.filter(person=person_of(request)).first()
+    context = {
+        "coming": [row for row in rows if row.is_active and row.activity.ends_at >= now],
+        "past": [row for row in rows if not row.is_active or row.activity.ends_at < now],
+        "token": token,
+    }
+    return render(request, "enrolment/mine.html", context)
+
+
+@require_GET
+@guarded(policies.owns, get=enrolment_of)
+def detail(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """One enrolment: how it stands, what can be done, by when."""
+    context = {
+        "row": enrolment,
+        "activity": enrolment.activity,
+        "position": position(enrolment) if enrolment.state == "waiting" else None,
+        "expired": enrolment.state == "offered" and enrolment.offer_expires_at <= timezone.now(),
+        "meetings": enrolment.activity.meetings.select_related("room__place"),
+    }
+    return render(request, "enrolment/detail.html", context)
+
+
+def _change(verb: Any, done: Any) -> Any:
+    """A POST that changes one's own enrolment by a verb, with what to say when it is done."""
+
+    @require_POST
+    @guarded(policies.owns, get=enrolment_of)
+    @patient
+    @once
+    def view(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+        try:
+            verb(enrolment=enrolment, by=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, done())
+        return redirect("enrolment:detail", enrolment.uuid)
+
+    return view
+
+
+accept = _change(actions.accept, lambda: _("The place is confirmed."))
+decline = _change(actions.decline, lambda: _("The place passes to the next person. Thank you for saying so."))
+cancel = _change(actions.cancel, lambda: _("The withdrawal is recorded; the place passes to somebody else."))
+
+
+@require_GET
+@guarded(anyone)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What is coming, month by month."""
+    found = CalendarFilter.coming(request.GET)
+    rows = found.qs if found.is_valid() else found.queryset.none()
+    months = [
+        (month, list(items))
+        for month, items in groupby(
+            rows, key=lambda row: timezone.localtime(row.starts_at).replace(day=1).date()
+        )
+    ]
+    return render(request, "enrolment/calendar.html", {"filter": found, "months": months})
+
+
+def _ics(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
+
+
+@require_GET
+@guarded(policies.may_see_activity, get=activity_of, login=False)
+def ics(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """One activity for a calendar."""
+    return _ics(calendars.activity_ics(activity), "appuntamento")
+
+
+@require_GET
+@guarded(anyone)
+def public_feed(request: HttpRequest) -> HttpResponse:
+    """Everything public, to subscribe to."""
+    return _ics(calendars.public_ics(timezone.now()), "land")
+
+
+@require_GET
+@guarded(anyone)
+def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """One's own calendar, by its secret address."""
+    row = CalendarToken.objects.select_related("person").filter(token=token, person__erased_at=None).first()
+    if row is None:
+        raise Http404
+    return _ics(calendars.personal_ics(row.person, timezone.now()), "land")
+
+
+@require_POST
+@guarded(registered)
+def new_feed(request: HttpRequest) -> HttpResponse:
+    """A new secret address; the old one stops answering."""
+    CalendarToken.objects.update_or_create(person=person_of(request), defaults={"token": new_token()})
+    messages.success(request, _("The calendar has a new address; the old one no longer answers."))
+    return redirect("enrolment:mine")
