@@ -338,7 +338,12 @@ class PracticePage(BasePage):
     def furnish(self, request: HttpRequest) -> None:
         """Hand over the territories and terms that the page shows, known by heart: six joins less."""
         territories, terms = once_per_version("practice-words", _words, request)
-        for name, known in (("municipality", territories), ("area", territories), ("theme", terms), ("sector", terms)):
+        for name, known in (
+            ("municipality", territories),
+            ("area", territories),
+            ("theme", terms),
+            ("sector", terms),
+        ):
             row = known.get(getattr(self, f"{name}_id"))
             if row is not None:
                 setattr(self, name, row)
