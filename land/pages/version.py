@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -155,6 +155,31 @@ def once_per_version(key: Hashable, build: Callable[[], T], request: Any = None)
     if thing is not None:
         _built[key] = (number, now, thing)
     return thing
+
+
+def many_per_version(
+    kind: str, keys: Iterable[Any], build: Callable[[list[Any]], dict[Any, T]], request: Any = None
+) -> dict[Any, T]:
+    """As `once_per_version` for many things of a kind: `build(keys)` is asked once, for those that are not kept yet."""
+    keys = list(keys)
+    if connection.in_atomic_block:
+        return build(keys)
+    number, now, language = current(request), time.monotonic(), get_language()
+    found, missing = {}, []
+    for key in keys:
+        kept = _built.get(((kind, key), language))
+        if kept is not None and kept[0] == number and now - kept[1] < LONGEST_KEPT:
+            found[key] = kept[2]
+        else:
+            missing.append(key)
+    if missing:
+        built = build(missing)
+        if len(_built) >= MOST_KEPT:
+            _built.clear()
+        for key, thing in built.items():
+            _built[((kind, key), language)] = (number, now, thing)
+        found |= built
+    return found
 
 
 def forget() -> None:

@@ -16,7 +16,7 @@ def titles(response):
 
 
 def counts(response, key):
-    groups = response.context["first_groups"] + response.context["other_groups"]
+    groups = response.context["listing"].groups()
     return {value.value: value.count for group in groups if group.key == key for value in group.values}
 
 

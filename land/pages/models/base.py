@@ -151,6 +151,9 @@ class BasePage(Page):
         """The rows of this type with what their page shows, so that serving one is one query."""
         return cls.objects.select_related("cover").prefetch_related("cover__renditions")
 
+    def furnish(self, request: HttpRequest) -> None:
+        """Give the page what it shows and this process already knows, before it is served."""
+
     def get_view_restrictions(self) -> Any:
         """Wagtail's answer, asked only where a page is restricted (land.pages.routing)."""
         from land.pages.routing import restricted_paths
