@@ -1,0 +1,133 @@
+"""What staff type to keep a BarCamp: one form for its two rows."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from land.core.models import Programme, Term, Territory
+from startups.actions import place_named
+from startups.models import BarCamp
+
+LINE = re.compile(r"^\s*(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s+(\S.*)$")
+
+
+def when(label: Any) -> forms.DateTimeField:
+    """A day and an hour of Rome, with the browser's own control."""
+    return forms.DateTimeField(
+        label=label,
+        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class BarCampForm(forms.Form):
+    """Everything of a BarCamp. `facts()` is what the verb wants."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    summary = forms.CharField(label=_("In two lines"), max_length=600, widget=forms.Textarea({"rows": 3}))
+    starts_at = when(_("Starts"))
+    ends_at = when(_("Ends"))
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Territory.objects.municipalities()
+    )
+    place_name = forms.CharField(label=_("Place"), max_length=160)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Territory.objects.areas())
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=Term.objects.of("theme"))
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        required=False,
+        validators=[MinValueValidator(1), MaxValueValidator(5000)],
+        help_text=_("Empty: no limit."),
+    )
+    for_whom = forms.CharField(label=_("For whom"), max_length=600, widget=forms.Textarea({"rows": 3}))
+    cost = forms.CharField(label=_("Cost"), max_length=120)
+    take_home = forms.CharField(
+        label=_("What one takes home"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("One thing a line."),
+    )
+    programme = forms.CharField(
+        label=_("Programme"),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("One line each: 15:00-15:20 Welcome."),
+    )
+    title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
+    summary_en = forms.CharField(
+        label=_("Summary in English"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    of_programme = forms.ModelChoiceField(
+        label=_("Funded by the programme"),
+        queryset=Programme.objects.filter(state="open"),
+        required=False,
+        empty_label=_("none"),
+    )
+
+    def clean_programme(self) -> list[dict[str, str]]:
+        """Lines as {start, end, title}."""
+        rows = []
+        for number, line in enumerate(self.cleaned_data["programme"].splitlines(), 1):
+            if not line.strip():
+                continue
+            found = LINE.match(line)
+            if found is None or not self._times_exist(found):
+                raise forms.ValidationError(
+                    _("Line %(number)s: write the start, the end and the title, as in 15:00-15:20 Welcome."),
+                    params={"number": number},
+                )
+            start, end = (f"{int(found[at]):02}:{found[at + 1]}" for at in (1, 3))
+            rows.append({"start": start, "end": end, "title": found[5].strip()})
+        return rows
+
+    @staticmethod
+    def _times_exist(found: re.Match[str]) -> bool:
+        return all(int(found[at]) < 24 and int(found[at + 1]) < 60 for at in (1, 3))
+
+    def clean_take_home(self) -> list[str]:
+        """Its lines."""
+        return [line.strip() for line in self.cleaned_data["take_home"].splitlines() if line.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("The end must come after the start."))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        """What `actions.save_barcamp` takes."""
+        facts = dict(self.cleaned_data)
+        facts["place"] = place_named(
+            name=facts.pop("place_name"),
+            municipality=facts.pop("municipality"),
+            address=facts.pop("address"),
+        )
+        return facts
+
+
+def initial_of(barcamp: BarCamp) -> dict[str, Any]:
+    """A BarCamp as its form shows it."""
+    activity = barcamp.activity
+    place = activity.place
+    return {
+        **{name: getattr(activity, name) for name in ("title", "title_en", "summary", "summary_en")},
+        "starts_at": timezone.localtime(activity.starts_at),
+        "ends_at": timezone.localtime(activity.ends_at),
+        "capacity": activity.capacity,
+        "of_programme": activity.programme_id,
+        "municipality": place.municipality_id if place else None,
+        "place_name": place.name if place else "",
+        "address": place.address if place else "",
+        "area": barcamp.area_id,
+        "theme": barcamp.theme_id,
+        "for_whom": barcamp.for_whom,
+        "cost": barcamp.cost,
+        "take_home": "\n".join(barcamp.take_home),
+        "programme": "\n".join(f"{row['start']}-{row['end']} {row['title']}" for row in barcamp.programme),
+    }
