@@ -37,6 +37,7 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
+    path("", include("land.community.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="page"),
