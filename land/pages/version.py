@@ -60,7 +60,8 @@ class Watch:
         self._wanted.set()
         if now - self._read_at > 0.8 and not self._failing:
             with self._arrived:
-                self._arrived.wait_for(lambda: self.fresh or self._failing, PATIENCE)
+                if not self._arrived.wait_for(lambda: self.fresh or self._failing, PATIENCE):
+                    self._failing = True  # a database that hangs: nobody else waits until it answers
         return self.number
 
     def _start(self) -> None:
@@ -105,6 +106,10 @@ def _connect() -> psycopg.Connection:
         password=place["PASSWORD"] or None,
         autocommit=True,
         connect_timeout=2,
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=2,
+        tcp_user_timeout=5000,
         **({"options": "-c statement_timeout=2s"} | options),
     )
 

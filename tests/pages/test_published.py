@@ -89,6 +89,23 @@ def test_the_watch_follows_what_is_committed():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_database_that_is_down(monkeypatch):
+    make_home()
+    watch = Watch()
+    with monkeypatch.context() as down:
+        down.setitem(connection.settings_dict, "PORT", "1")
+        began = time.monotonic()
+        for _visit in range(20):
+            watch.look()
+        assert (time.monotonic() - began < 1, watch.fresh) == (True, False)
+    began = time.monotonic()
+    while not watch.fresh and time.monotonic() - began < 5:
+        watch.look()
+        time.sleep(0.02)
+    assert (watch.fresh, watch.number) == (True, number())
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_processes_see_a_publish_within_a_second():
     make_home()
     page = make_page("Prima", slug="una-pagina")

@@ -176,3 +176,32 @@ def test_what_was_typed_stays_when_the_place_is_wrong(client):
 
 def test_a_visitor_is_asked_to_log_in_before_proposing(client):
     assert client.get("/buone-pratiche/proponi/").url.startswith("/account/login/")
+
+
+def test_an_editor_sees_a_draft_before_anybody_else(client, rf):
+    page = make_practice("Bozza", publish=False, audience="registered")
+    response = page.make_preview_request(rf.get("/"), page.default_preview_mode)
+    assert (response.status_code, "Bozza" in response.content.decode()) == (200, True)
+    assert "X-Land-Cache" not in response.headers
+
+
+def test_an_editor_cannot_publish_what_is_not_whole_by_any_button(client, settings):
+    from land.practices.wagtail_hooks import only_whole
+
+    settings.SECOND_FACTOR_REQUIRED = False
+    editor = make_user(roles=("administrator",))
+    editor.is_superuser = True
+    editor.save()
+    client.force_login(editor)
+    page = make_practice(publish=False, problem="")
+    request = client.get("/gestione/").wsgi_request
+    assert only_whole(request, page).url == f"/gestione/pages/{page.pk}/edit/"
+    assert only_whole(request, make_practice(publish=False)) is None
+
+
+def test_queries_of_one_practice_stay_few_for_members_too(client, django_assert_max_num_queries):
+    page = make_practice()
+    client.force_login(make_user())
+    client.get(page.shown_url())
+    with django_assert_max_num_queries(30):  # inside a test nothing is kept between requests
+        client.get(page.shown_url())

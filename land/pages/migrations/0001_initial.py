@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import land.pages.blocks
 import wagtail.fields
 from django.db import migrations, models
+
+import land.pages.blocks
 
 
 class Migration(migrations.Migration):

@@ -128,6 +128,8 @@ class BasePage(Page):
 
         The home page of a language has its code as slug; Italian has no prefix.
         """
+        if not self.url_path:
+            return ""
         _empty, home, rest = self.url_path.split("/", 2)
         return f"/en/{rest}" if home == "en" else f"/{rest}"
 
@@ -208,7 +210,8 @@ class BasePage(Page):
         context["trail"] = [(step["title"], step["url"]) for step in trail[1:]]
         context["has_trail"] = self.depth > 2
         context["home_address"] = trail[0]["url"] if trail else ""
-        context["translations"] = once_per_version(("alternates", self.pk), self.alternates, request)
+        key = ("alternates", self.pk)
+        context["translations"] = once_per_version(key, self.alternates, request) if self.pk else {}
         return context
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
