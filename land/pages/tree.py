@@ -18,15 +18,18 @@ def locale(language: str) -> Locale:
 
 def grow() -> dict[str, int]:
     """Home pages, sections, news lists, the project's page, where to start; nothing that exists is changed."""
+    kept: list[BasePage] = []
     for language in ("it", "en"):
         home = home_page(language)
         with override(language):
-            child(home, StandardPage, "progetto", gettext("The project"))
-            child(home, NewsIndexPage, "notizie", gettext("News"))
-            child(home, StandardPage, "da-dove-parto", gettext("Where to start"))
-            for slug, label in SECTIONS:
-                child(home, SectionPage, slug, str(label))
-    return {"pages": Page.objects.filter(depth__gt=1).count()}
+            kept += [
+                home,
+                child(home, StandardPage, "progetto", gettext("The project")),
+                child(home, NewsIndexPage, "notizie", gettext("News")),
+                child(home, StandardPage, "da-dove-parto", gettext("Where to start")),
+                *(child(home, SectionPage, slug, str(label)) for slug, label in SECTIONS),
+            ]
+    return {"pages": len(kept)}
 
 
 def home_page(language: str) -> HomePage:
