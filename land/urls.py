@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
     path("", include("startups.urls")),
+    path("", include("training.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="page"),
