@@ -39,6 +39,8 @@ urlpatterns += i18n_patterns(
     path("", include("cooperatives.urls")),
     path("", include("startups.urls")),
     path("", include("training.urls")),
+    path("", include("workshops.urls")),
+    path("", include("partnerships.urls")),
     path("", include("land.pages.urls")),
     path("", include("land.practices.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", pages.page, name="page"),
