@@ -37,6 +37,7 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
+    path("", include("land.community.urls")),
     path("", include("startups.urls")),
     path("", include("training.urls")),
     path("", include("workshops.urls")),

@@ -14,7 +14,7 @@ def load(sizes: dict[str, int]) -> dict[str, int]:
             "funder": "Regione Lazio, Fondo per la Cooperazione",
             "starts_on": date(2026, 1, 1),
             "ends_on": date(2027, 12, 31),
-            "targets": {"cooperatives": 580, "responses": 200},
+            "targets": {"cooperatives-registry": 580, "cooperatives-responses": 200, "people": 600},
         },
     )
     return {"programmes": Programme.objects.count()}

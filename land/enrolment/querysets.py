@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -13,8 +13,9 @@ class ActivityQuerySet(models.QuerySet):
 
         The UPDATE is the first statement of every verb: whoever comes second waits here, before counting anything.
         """
-        self.filter(pk=pk).update(version=F("version") + 1)
-        return self.get(pk=pk)
+        return self.raw(
+            "UPDATE enrolment_activity SET version = version + 1 WHERE id = %s RETURNING *", [pk]
+        )[0]
 
     def public(self) -> "ActivityQuerySet":
         """What visitors may see."""

@@ -26,11 +26,7 @@ from land.enrolment.models.enrolment import new_token
 
 
 def activity_of(uuid: UUID) -> Activity:
-    return (
-        Activity.objects.select_related("place__municipality__parent")
-        .prefetch_related("meetings__room")
-        .get(uuid=uuid)
-    )
+    return Activity.objects.select_related("place__municipality__parent").get(uuid=uuid)
 
 
 def enrolment_of(uuid: UUID) -> Enrolment:
@@ -52,7 +48,10 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
     if mine is not None and mine.is_active and request.method != "POST":
         return redirect("enrolment:detail", mine.uuid)
     refusal, overlapping = None, False
-    form = EnrolForm(request.POST or None, overlapping=request.POST.get("overlap_seen") == "1")
+    form = EnrolForm(
+        request.POST if request.method == "POST" else None,
+        overlapping=request.POST.get("overlap_seen") == "1",
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.enrol(

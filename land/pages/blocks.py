@@ -277,7 +277,9 @@ class StepBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=100)
     text = blocks.RichTextBlock(label=_("Text"), features=PLAIN)
-    link = OptionalLinkBlock(label=_("Link"), required=False)
+    link = OptionalLinkBlock(
+        label=_("Link"), required=False, help_text=_("Without a label the title of the step leads there.")
+    )
 
     class Meta:
         icon = "arrow-right"

@@ -226,7 +226,7 @@ def _start(home: HomePage, language: str) -> None:
                         "text": rich(said(step, "text", language))
                         if language == "it" or "text_en" in step
                         else "",
-                        "link": link("Vai" if language == "it" else "Go", step["path"]),
+                        "link": link("", step["path"]),
                     }
                     for step in path["steps"]
                 ],

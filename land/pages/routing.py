@@ -26,7 +26,7 @@ def route(request: HttpRequest, path: str) -> RouteResult:
         if found is None:
             continue
         model, pk = found
-        page = model.for_serving().filter(pk=pk).first()
+        page = next(iter(model.for_serving().order_by().filter(pk=pk)[:1]), None)
         if page is None:
             raise Http404
         rest = parts[length:]
@@ -34,7 +34,9 @@ def route(request: HttpRequest, path: str) -> RouteResult:
             rest and type(page).route is Page.route
         ):  # nothing there: every level is a page with its own url_path
             raise Http404
-        return page.route(request, rest)
+        result = page.route(request, rest)
+        result.page.furnish(request)
+        return result
     raise Http404
 
 

@@ -18,15 +18,18 @@ def locale(language: str) -> Locale:
 
 def grow() -> dict[str, int]:
     """Home pages, sections, news lists, the project's page, where to start; nothing that exists is changed."""
+    kept: list[BasePage] = []
     for language in ("it", "en"):
         home = home_page(language)
         with override(language):
-            child(home, StandardPage, "progetto", gettext("The project"))
-            child(home, NewsIndexPage, "notizie", gettext("News"))
-            child(home, StandardPage, "da-dove-parto", gettext("Where to start"))
-            for slug, label in SECTIONS:
-                child(home, SectionPage, slug, str(label))
-    return {"pages": Page.objects.filter(depth__gt=1).count()}
+            kept += [
+                home,
+                child(home, StandardPage, "progetto", gettext("The project")),
+                child(home, NewsIndexPage, "notizie", gettext("News")),
+                child(home, StandardPage, "da-dove-parto", gettext("Where to start")),
+                *(child(home, SectionPage, slug, str(label)) for slug, label in SECTIONS),
+            ]
+    return {"pages": len(kept)}
 
 
 def home_page(language: str) -> HomePage:
@@ -34,7 +37,7 @@ def home_page(language: str) -> HomePage:
     home = HomePage.objects.filter(slug=language, depth=2).first()
     if home is not None:
         return home
-    root = Page.get_first_root_node()
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale("it"))
     original = HomePage.objects.filter(slug="it", depth=2).first()
     home = HomePage(title="L.A.N.D.", slug=language, locale=locale(language), live=True)
     if original is not None:

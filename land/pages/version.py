@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -60,7 +60,8 @@ class Watch:
         self._wanted.set()
         if now - self._read_at > 0.8 and not self._failing:
             with self._arrived:
-                self._arrived.wait_for(lambda: self.fresh or self._failing, PATIENCE)
+                if not self._arrived.wait_for(lambda: self.fresh or self._failing, PATIENCE):
+                    self._failing = True  # a database that hangs: nobody else waits until it answers
         return self.number
 
     def _start(self) -> None:
@@ -105,6 +106,10 @@ def _connect() -> psycopg.Connection:
         password=place["PASSWORD"] or None,
         autocommit=True,
         connect_timeout=2,
+        keepalives_idle=5,
+        keepalives_interval=2,
+        keepalives_count=2,
+        tcp_user_timeout=5000,
         **({"options": "-c statement_timeout=2s"} | options),
     )
 
@@ -140,8 +145,8 @@ def current(request: Any = None) -> int:
 def once_per_version(key: Hashable, build: Callable[[], T], request: Any = None) -> T:
     """What `build()` gives, kept in this process until something is published, and a minute at most.
 
-    None is not kept. For public things only: nothing of who is asking may enter. Inside a transaction nothing is kept or reused, since
-    what is seen there may never be committed.
+    None is not kept. For public things only: nothing of who is asking may enter. Inside a transaction nothing is kept
+    or reused, since what is seen there may never be committed.
     """
     if connection.in_atomic_block:
         return build()
@@ -155,6 +160,31 @@ def once_per_version(key: Hashable, build: Callable[[], T], request: Any = None)
     if thing is not None:
         _built[key] = (number, now, thing)
     return thing
+
+
+def many_per_version(
+    kind: str, keys: Iterable[Any], build: Callable[[list[Any]], dict[Any, T]], request: Any = None
+) -> dict[Any, T]:
+    """As `once_per_version` for many things of a kind: `build(keys)` is asked once, for those that are not kept yet."""
+    keys = list(keys)
+    if connection.in_atomic_block:
+        return build(keys)
+    number, now, language = current(request), time.monotonic(), get_language()
+    found, missing = {}, []
+    for key in keys:
+        kept = _built.get(((kind, key), language))
+        if kept is not None and kept[0] == number and now - kept[1] < LONGEST_KEPT:
+            found[key] = kept[2]
+        else:
+            missing.append(key)
+    if missing:
+        built = build(missing)
+        if len(_built) >= MOST_KEPT:
+            _built.clear()
+        for key, thing in built.items():
+            _built[((kind, key), language)] = (number, now, thing)
+        found |= built
+    return found
 
 
 def forget() -> None:

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from land.accounts.models import User
+from land.accounts.models import Person, User
 from land.core.errors import DomainError
 from land.core.models import Organisation, Territory
+from land.notifications.api import notify
 from land.practices import rules
 from land.practices.models import GoodPracticePage, PracticeIndexPage, PracticePage
+from land.practices.notices import PROPOSED
 
 
 class NoPlaceForPractices(DomainError):
@@ -78,6 +80,12 @@ def propose(
     )
     index.add_child(instance=page)
     page.save_revision(user=by, clean=False)
+    notify(
+        kind=PROPOSED,
+        to=Person.objects.filter(user__is_active=True, user__grants__role="editor").distinct(),
+        facts={"practice": page.pk},
+        once=f"practice-{page.pk}-proposed",
+    )
     return page
 
 

@@ -7,10 +7,13 @@ import django_filters
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from land.core.models import SearchEntry
 from land.core.search import LONGEST_QUESTION
+from land.pages.version import many_per_version, once_per_version
 from land.practices.facets import FACETS, FIRST, Index, index, labels
 from land.practices.models.practice import PracticePage
 from land.practices.querysets import PracticeQuerySet
@@ -148,11 +151,27 @@ class Listing:
         return found
 
     def page(self) -> Page:
-        """The page of the pager that the address asks for; its rows are practices ready for cards."""
+        """The page of the pager that the address asks for; its rows are cards, the same for every reader."""
         page = Paginator(self.pks(), PER_PAGE).get_page(self.request.GET.get("pagina"))
-        rows = PracticePage.objects.for_cards().in_bulk(list(page.object_list))
-        page.object_list = [rows[pk] for pk in page.object_list if pk in rows]
+        cards = many_per_version("practice-card", page.object_list, _cards, self.request)
+        page.object_list = [cards[pk] for pk in page.object_list if pk in cards]
         return page
+
+    def facets(self) -> SafeString:
+        """The facets as they are drawn; without any choice they are the same for all visitors and drawn once."""
+        if self.filter.typed or any(self.filter.selection.values()):
+            return self._draw_facets()
+        key = ("practice-facets-drawn", self.request.user.is_authenticated)
+        return once_per_version(key, self._draw_facets, self.request)
+
+    def _draw_facets(self) -> SafeString:
+        groups = self.groups()
+        context = {
+            "first_groups": groups[:FIRST],
+            "other_groups": groups[FIRST:],
+            "other_chosen": sum(group.chosen for group in groups[FIRST:]),
+        }
+        return mark_safe(render_to_string("practices/_facets.html", context))  # a template's output
 
     def rows(self) -> PracticeQuerySet:
         """All rows that match, whole, for an export."""
@@ -202,16 +221,19 @@ class Listing:
 
     def context(self) -> dict[str, Any]:
         """Everything the template draws."""
-        page, groups = self.page(), self.groups()
+        page = self.page()
         return {
             "listing": self,
             "page_obj": page,
-            "cards": [row.card() for row in page.object_list],
-            "first_groups": groups[:FIRST],
-            "other_groups": groups[FIRST:],
-            "other_chosen": sum(group.chosen for group in groups[FIRST:]),
+            "cards": page.object_list,
+            "facets": self.facets(),
             "pills": self.pills(),
             "ignored": self.filter.ignored,
             "orders": ORDERS,
             "csv_url": self.address(formato="csv"),
         }
+
+
+def _cards(pks: list[int]) -> dict[int, dict[str, Any]]:
+    """The cards of these practices."""
+    return {pk: row.card() for pk, row in PracticePage.objects.for_cards().in_bulk(pks).items()}

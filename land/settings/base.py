@@ -184,7 +184,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "L.A.N.D."
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every request
 SECOND_FACTOR_REQUIRED = True
 
 # ---- Languages and time ----

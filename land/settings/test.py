@@ -13,3 +13,4 @@ MEDIA_ROOT = HOME / "test-media"
 PRIVATE_ROOT = HOME / "test-private"
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_ROOT
 ACCOUNT_RATE_LIMITS = False
+SECOND_FACTOR_REQUIRED = False  # its own tests ask for it

@@ -105,7 +105,7 @@ def test_no_migration_is_missing():
 def test_a_missing_migration_is_caught():
     from django.db.migrations.autodetector import MigrationAutodetector
     from django.db.migrations.loader import MigrationLoader
-    from django.db.migrations.state import ModelState, ProjectState
+    from django.db.migrations.state import ModelState
 
     class Newcomer(models.Model):
         class Meta:
@@ -114,8 +114,9 @@ def test_a_missing_migration_is_caught():
         def __str__(self) -> str:
             return ""
 
-    state = ProjectState.from_apps(apps)
-    state.add_model(ModelState.from_model(Newcomer))
     loader = MigrationLoader(None)
-    changes = MigrationAutodetector(loader.project_state(), state).changes(graph=loader.graph)
+    written = loader.project_state()
+    grown = written.clone()
+    grown.add_model(ModelState.from_model(Newcomer))
+    changes = MigrationAutodetector(written, grown).changes(graph=loader.graph)
     assert [op.name for migration in changes["core"] for op in migration.operations] == ["Newcomer"]

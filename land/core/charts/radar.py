@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-WIDTH, HEIGHT = 520.0, 420.0
+WIDTH, HEIGHT = 520.0, 460.0
 CENTRE = (WIDTH / 2, HEIGHT / 2)
 RADIUS = 150.0
 RINGS = 4
@@ -25,7 +25,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Radar:
-    """What the template draws; points are SVG `points` strings in a box of 520 × 420."""
+    """What the template draws; points are SVG `points` strings in a box of 520 × 460."""
 
     axes: list[Axis]
     rings: list[str]

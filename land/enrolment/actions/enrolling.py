@@ -48,7 +48,7 @@ def enrol(
         check_overlap(activity, person)
     ledger.end_overdue_offers(activity, now)
     state = state_for(activity, now, approved=by_staff)
-    before = "" if row is None else Enrolment.objects.get(pk=row.pk).state
+    before = "" if row is None else "expired" if row.state == "offered" else row.state
     values = {
         "state": state,
         "queue_number": activity.version,
@@ -62,8 +62,11 @@ def enrol(
         "needs": needs,
         "group": group,
     }
-    row, _created = Enrolment.objects.update_or_create(activity=activity, person=person, defaults=values)
+    row = row or Enrolment(activity=activity, person=person)
+    for name, value in values.items():
+        setattr(row, name, value)
     row.activity = activity
+    row.save()
     ledger.note(row, frm=before, by=by, now=now)
     ledger.settle(activity, now)
     kind = {"confirmed": notices.CONFIRMED, "waiting": notices.WAITING, "pending": notices.RECEIVED}[state]

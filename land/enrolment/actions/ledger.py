@@ -85,19 +85,22 @@ def settle(activity: Activity, now: datetime, *, pushed: bool = False) -> None:
     there are.
     """
     end_overdue_offers(activity, now)
+    taken = held(activity, now)
     may_offer = (
         activity.state in ("published", "running")
         and (pushed or now < offers_end_at(activity))
         and now < activity.starts_at
     )
-    if may_offer:
-        room = free(activity, now)
+    room = None if activity.capacity is None else max(activity.capacity - taken, 0)
+    if may_offer and room != 0:
         queue = Enrolment.objects.filter(activity=activity).waiting().select_related("person")
-        for enrolment in queue if room is None else queue[: max(room, 0)]:
+        for enrolment in queue[:room]:
             enrolment.activity = activity
             promote(enrolment, now)
-    Activity.objects.filter(pk=activity.pk).update(seats_held=held(activity, now))
-    activity.refresh_from_db(fields=["seats_held"])
+            taken += 1
+    if activity.seats_held != taken:
+        Activity.objects.filter(pk=activity.pk).update(seats_held=taken)
+        activity.seats_held = taken
 
 
 def promote(enrolment: Enrolment, now: datetime) -> None:

@@ -128,6 +128,8 @@ class BasePage(Page):
 
         The home page of a language has its code as slug; Italian has no prefix.
         """
+        if not self.url_path:
+            return ""
         _empty, home, rest = self.url_path.split("/", 2)
         return f"/en/{rest}" if home == "en" else f"/{rest}"
 
@@ -150,6 +152,9 @@ class BasePage(Page):
     def for_serving(cls) -> Any:
         """The rows of this type with what their page shows, so that serving one is one query."""
         return cls.objects.select_related("cover").prefetch_related("cover__renditions")
+
+    def furnish(self, request: HttpRequest) -> None:
+        """Give the page what it shows and this process already knows, before it is served."""
 
     def get_view_restrictions(self) -> Any:
         """Wagtail's answer, asked only where a page is restricted (land.pages.routing)."""
@@ -205,7 +210,8 @@ class BasePage(Page):
         context["trail"] = [(step["title"], step["url"]) for step in trail[1:]]
         context["has_trail"] = self.depth > 2
         context["home_address"] = trail[0]["url"] if trail else ""
-        context["translations"] = once_per_version(("alternates", self.pk), self.alternates, request)
+        key = ("alternates", self.pk)
+        context["translations"] = once_per_version(key, self.alternates, request) if self.pk else {}
         return context
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ class PracticeIndexPage(BasePage):
         if len(path_components) > 1:
             raise Http404
         language = reading_language()
-        rows = PracticePage.objects.live().filter(slug=path_components[0]).whole()
+        rows = PracticePage.for_serving().live().filter(slug=path_components[0])
         found = sorted(rows, key=lambda page: page.address.startswith("/en/") != (language == "en"))
         if not found:
             raise Http404

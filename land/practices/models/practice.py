@@ -22,6 +22,7 @@ from land.core.models import Organisation, Term, Territory
 from land.core.search import Document
 from land.pages.models import BasePage
 from land.pages.models.base import BasePageForm, reading_language
+from land.pages.version import once_per_version
 from land.practices import rules
 from land.practices.querysets import PracticeManager
 
@@ -58,11 +59,11 @@ class PracticeForm(BasePageForm):
         if self.is_deferred_validation:
             return cleaned
         formset = self.formsets.get("indicators")
+        # The rows are cleaned after this form: whether one is being taken away stands only in what was sent.
         rows = [
             form
             for form in (formset.forms if formset else [])
-            if form.has_changed() or form.instance.pk
-            if not (formset.can_delete and formset._should_delete_form(form))
+            if (form.has_changed() or form.instance.pk) and not form.data.get(f"{form.prefix}-DELETE")
         ]
         for name, sentence in rules.missing(cleaned, len(rows)).items():
             if name not in self.errors:
@@ -332,7 +333,20 @@ class PracticePage(BasePage):
 
     @classmethod
     def for_serving(cls) -> Any:
-        return cls.objects.whole()
+        return cls.objects.select_related("organisation", "cover").prefetch_related("cover__renditions")
+
+    def furnish(self, request: HttpRequest) -> None:
+        """Hand over the territories and terms that the page shows, known by heart: six joins less."""
+        territories, terms = once_per_version("practice-words", _words, request)
+        for name, known in (
+            ("municipality", territories),
+            ("area", territories),
+            ("theme", terms),
+            ("sector", terms),
+        ):
+            row = known.get(getattr(self, f"{name}_id"))
+            if row is not None:
+                setattr(self, name, row)
 
     def is_public(self) -> bool:
         return self.audience == self.Audience.PUBLIC and super().is_public()
@@ -430,8 +444,18 @@ class PracticePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["indicators"] = list(self.indicators.all())
         context["modules"] = list(self.modules.all())
-        context["similar"] = [row.card() for row in PracticePage.objects.similar_to(self, request.user)]
-        context["provenance"] = chain("practice", self.translation_key, request.user)
+        user = request.user
+        context["similar"] = once_per_version(
+            ("similar", self.pk, user.is_authenticated),
+            lambda: [row.card() for row in PracticePage.objects.similar_to(self, user)],
+            request,
+        )
+        key = self.translation_key
+        context["provenance"] = (
+            chain("practice", key, user)
+            if user.is_authenticated
+            else once_per_version(("provenance", key), lambda: chain("practice", key, user), request)
+        )
         names = labels(request)["sdg"]
         context["goals"] = [names[str(number)] for number in self.sdgs if str(number) in names]
         context["brief"] = self.brief(context["indicators"])
@@ -456,8 +480,8 @@ class PracticePage(BasePage):
         place = ""
         if self.municipality_id:
             place = f"{self.municipality} ({self.municipality.parent.code})"
-        began = date_format(self.period_start, "F Y") if self.period_start else ""
-        ended = date_format(self.period_end, "F Y") if self.period_end else gettext("still going on")
+        began = date_format(self.period_start, "F Y").lower() if self.period_start else ""
+        ended = date_format(self.period_end, "F Y").lower() if self.period_end else gettext("still going on")
         result = ""
         if indicators:
             first = indicators[0]
@@ -489,6 +513,15 @@ class PracticePage(BasePage):
 
     def alternates(self) -> dict[str, str]:
         return {language: practice_url(self.slug, language) for language in ("it", "en")}
+
+
+def _words() -> tuple[dict[int, Territory], dict[int, Term]]:
+    """Territories (each with what it is inside) and terms, by primary key."""
+    territories = Territory.objects.in_bulk()
+    for row in territories.values():
+        if row.parent_id:
+            row.parent = territories[row.parent_id]
+    return territories, {row.pk: row for row in Term.objects.filter(scheme__in=["theme", "sector"])}
 
 
 def practice_url(slug: str, language: str) -> str:

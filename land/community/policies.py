@@ -1,0 +1,29 @@
+"""Who may read, answer, accept, hide."""
+
+from typing import Any
+
+from land.accounts.policies import is_staff
+from land.community.models import Discussion, Reply
+
+
+def may_read(user: Any, discussion: Discussion) -> bool:
+    """Whoever its audience holds; staff always."""
+    if is_staff(user):
+        return True
+    return discussion.state == "visible" and (discussion.audience == "public" or user.is_authenticated)
+
+
+def may_reply(user: Any, discussion: Discussion) -> bool:
+    """Registered people who can read it, while it is not hidden."""
+    return bool(user.is_authenticated and discussion.state == "visible" and may_read(user, discussion))
+
+
+def may_accept(user: Any, reply: Reply) -> bool:
+    """Who asked."""
+    person = getattr(user, "person", None)
+    return bool(person and reply.discussion.author_id == person.pk and may_reply(user, reply.discussion))
+
+
+def may_hide(user: Any, thing: object = None) -> bool:
+    """Staff."""
+    return is_staff(user)

@@ -1,0 +1,97 @@
+"""/comunita/ and /risorse/: what people ask, answer and keep for each other."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from land.community import actions, policies
+from land.community.forms import DiscussionForm, ReplyForm, refused
+from land.community.models import Discussion, Reply, Resource
+from land.core.errors import DomainError
+from land.core.guards import anyone, guarded, registered
+from land.core.once import once
+
+SHOWN = 20
+
+
+@require_safe
+@guarded(anyone)
+def index(request: HttpRequest) -> HttpResponse:
+    """Discussions that this person may read, the latest first."""
+    rows = Discussion.objects.visible_to(request.user).for_list()
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    return render(request, "community/list.html", {"page": page})
+
+
+@require_safe
+@guarded(anyone)
+def resources(request: HttpRequest) -> HttpResponse:
+    """Resources that this person may read, the latest first."""
+    rows = Resource.objects.visible_to(request.user).newest()
+    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
+    return render(request, "community/resources.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(registered)
+@once
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask or tell something."""
+    form = DiscussionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.open_discussion(by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refused(form, refusal)
+        else:
+            return redirect(row)
+    return render(request, "community/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _discussion(uuid: UUID) -> Discussion:
+    return Discussion.objects.select_related("author").get(uuid=uuid)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(policies.may_read, get=_discussion, login=False)
+@once
+def discussion(request: HttpRequest, row: Discussion) -> HttpResponse:
+    """What was asked, what was answered, and the form to answer."""
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reply(discussion=row, by=request.user, body=form.cleaned_data["body"])
+        except DomainError as refusal:
+            refused(form, refusal)
+        else:
+            messages.success(request, _("The reply has been published."))
+            return redirect(row)
+    person = getattr(request.user, "person", None)
+    context = {
+        "discussion": row,
+        "replies": Reply.objects.visible_to(request.user).filter(discussion=row).in_order(),
+        "form": form if policies.may_reply(request.user, row) else None,
+        "asked_by_me": person is not None and person.pk == row.author_id,
+    }
+    return render(request, "community/discussion.html", context, status=422 if form.errors else 200)
+
+
+def _reply(uuid: UUID) -> Reply:
+    return Reply.objects.select_related("discussion").get(uuid=uuid)
+
+
+@require_POST
+@guarded(policies.may_accept, get=_reply)
+def accept(request: HttpRequest, row: Reply) -> HttpResponse:
+    """Say that this reply answered."""
+    try:
+        actions.accept_reply(reply=row, by=request.user)
+        messages.success(request, _("Marked as the reply that answered."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(row.discussion)

@@ -1,0 +1,222 @@
+"""Staff's doors: who has a place, who waits, and what can be done about it. Each change is a verb."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from land.accounts.actions import log_access
+from land.accounts.policies import may_export_personal_data
+from land.core.errors import DomainError
+from land.core.exports import csv_response, xlsx_response
+from land.core.guards import guarded
+from land.enrolment import actions
+from land.enrolment.forms import CapacityForm, ReasonForm
+from land.enrolment.models import Activity, Enrolment
+from land.enrolment.policies import may_manage
+from land.enrolment.views import activity_of, enrolment_of
+
+ORDER = ["pending", "confirmed", "offered", "waiting"]
+
+
+@require_GET
+@guarded(may_manage)
+def activities(request: HttpRequest) -> HttpResponse:
+    """All events with their numbers; `?q=` searches, `?stato=` and `?tipo=` filter."""
+    rows = Activity.objects.select_related("place__municipality").annotate(
+        confirmed=Count("enrolments", filter=Q(enrolments__state="confirmed")),
+        waiting=Count("enrolments", filter=Q(enrolments__state="waiting")),
+        pending=Count("enrolments", filter=Q(enrolments__state="pending")),
+    )
+    query, state, kind = (request.GET.get(name, "") for name in ("q", "stato", "tipo"))
+    if query:
+        rows = rows.filter(title__icontains=query[:100])
+    if state in Activity.State.values:
+        rows = rows.filter(state=state)
+    if kind in Activity.Kind.values:
+        rows = rows.filter(kind=kind)
+    rows = rows.order_by("-starts_at", "pk")
+    if request.GET.get("export") == "csv":
+        header = [
+            _("Event"),
+            _("Kind"),
+            _("Starts"),
+            _("State"),
+            _("Places"),
+            _("Confirmed"),
+            _("Waiting"),
+            _("To approve"),
+        ]
+        lines = (
+            (
+                row.title,
+                row.get_kind_display(),
+                row.starts_at,
+                row.get_state_display(),
+                row.capacity,
+                row.confirmed,
+                row.waiting,
+                row.pending,
+            )
+            for row in rows
+        )
+        return csv_response("appuntamenti", header, lines)
+    context = {
+        "page": Paginator(rows, 30).get_page(request.GET.get("page")),
+        "states": Activity.State.choices,
+        "kinds": Activity.Kind.choices,
+        "query": query,
+        "state": state,
+        "kind": kind,
+    }
+    return render(request, "enrolment/staff/activities.html", context)
+
+
+@require_GET
+@guarded(may_manage)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Every request that waits to be approved, oldest first."""
+    rows = (
+        Enrolment.objects.filter(state="pending")
+        .select_related("person", "activity")
+        .order_by("entered_at", "pk")
+    )
+    return render(request, "enrolment/staff/queue.html", {"rows": rows[:200]})
+
+
+def people_of(activity: Activity) -> list[Enrolment]:
+    """The activity's people: requests, places, offers, then the waiting list in its order, then whoever left."""
+    rows = (
+        Enrolment.objects.filter(activity=activity)
+        .select_related("person__organisation")
+        .order_by("queue_number")
+    )
+    return sorted(rows, key=lambda row: ORDER.index(row.state) if row.state in ORDER else len(ORDER))
+
+
+@require_GET
+@guarded(may_manage, get=activity_of)
+def activity(request: HttpRequest, row: Activity) -> HttpResponse:
+    """One event: its people and what can be done."""
+    context = {
+        "activity": row,
+        "people": people_of(row),
+        "capacity_form": CapacityForm(initial={"capacity": row.capacity}),
+        "reason_form": ReasonForm(),
+        "may_export": may_export_personal_data(request.user),
+    }
+    return render(request, "enrolment/staff/activity.html", context)
+
+
+@require_GET
+@guarded(lambda user, thing=None: may_manage(user) and may_export_personal_data(user), get=activity_of)
+def export(request: HttpRequest, row: Activity) -> HttpResponse:
+    """The people of an event as CSV, or XLSX with `?formato=xlsx`; who took it out is logged."""
+    log_access(actor=request.user, what="export enrolments", reason=row.title)
+    header = [
+        _("Last name"),
+        _("First name"),
+        _("E-mail"),
+        _("Organisation"),
+        _("State"),
+        _("Enrolled"),
+        _("Needs"),
+    ]
+    lines = [
+        (
+            p.person.last_name,
+            p.person.first_name,
+            p.person.email,
+            p.person.organisation or "",
+            p.get_state_display(),
+            p.entered_at,
+            p.needs,
+        )
+        for p in people_of(row)
+    ]
+    respond = xlsx_response if request.GET.get("formato") == "xlsx" else csv_response
+    return respond("iscrizioni", header, lines)
+
+
+def _on_enrolment(verb: Callable[..., Any], done: Callable[[], str], *, needs_reason: bool) -> Any:
+    """A POST by which staff change somebody's enrolment."""
+
+    @require_POST
+    @guarded(may_manage, get=enrolment_of)
+    def view(request: HttpRequest, row: Enrolment) -> HttpResponse:
+        more = {"reason": request.POST.get("reason", "")} if needs_reason else {}
+        return _tried(request, lambda: verb(enrolment=row, by=request.user, **more), done, row.activity.uuid)
+
+    return view
+
+
+def _tried(request: HttpRequest, act: Callable[[], Any], done: Callable[[], str], uuid: UUID) -> HttpResponse:
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done())
+    return redirect("enrolment_staff:activity", uuid)
+
+
+approve = _on_enrolment(actions.approve, lambda: _("Approved."), needs_reason=False)
+reject = _on_enrolment(actions.reject, lambda: _("Turned down; the person is told why."), needs_reason=True)
+cancel = _on_enrolment(actions.cancel, lambda: _("Cancelled; the place passes on."), needs_reason=True)
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+def capacity(request: HttpRequest, row: Activity) -> HttpResponse:
+    """More or fewer places."""
+    form = CapacityForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("enrolment_staff:activity", row.uuid)
+    return _tried(
+        request,
+        lambda: actions.change_capacity(activity=row, by=request.user, **form.cleaned_data),
+        lambda: _("Places changed."),
+        row.uuid,
+    )
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+def push(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Offer free places to the queue now."""
+    return _tried(
+        request,
+        lambda: actions.offer_next(activity=row, by=request.user),
+        lambda: _("Free places are offered."),
+        row.uuid,
+    )
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+def publish(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Let people see it."""
+    return _tried(
+        request, lambda: actions.publish(activity=row, by=request.user), lambda: _("Published."), row.uuid
+    )
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+def call_off(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Cancel the whole event, with a reason that everybody reads."""
+    reason = request.POST.get("reason", "")
+    return _tried(
+        request,
+        lambda: actions.cancel_activity(activity=row, by=request.user, reason=reason),
+        lambda: _("Called off; everybody is told."),
+        row.uuid,
+    )
