@@ -1,0 +1,1 @@
+"""The verbs of an agreement will stand here: sign, commit, report, close."""

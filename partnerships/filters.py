@@ -1,0 +1,1 @@
+"""The filters of the register of agreements will stand here."""

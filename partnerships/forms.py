@@ -1,0 +1,1 @@
+"""What parties and staff type about an agreement will be checked here."""

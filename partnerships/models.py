@@ -1,0 +1,1 @@
+"""Agreements, parties, commitments, deadlines and monitoring reports will stand here."""

@@ -1,0 +1,1 @@
+"""What an agreement says to its parties, such as a deadline near, will be registered here."""

@@ -1,0 +1,1 @@
+"""Who may read and keep an agreement will be said here: its parties' contacts and staff."""

@@ -1,0 +1,1 @@
+"""The questions asked of agreements will stand here: in force, by area, with a deadline near."""

@@ -1,0 +1,1 @@
+"""No clock yet: the sweep of deadlines will have its door here."""

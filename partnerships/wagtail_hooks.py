@@ -1,0 +1,1 @@
+"""Staff's screens of agreements will stand here: the register, the parties, the deadlines."""

@@ -1,0 +1,88 @@
+"""Staff keep a BarCamp with one form."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from land.enrolment.models import Activity
+from startups.forms import BarCampForm
+from startups.models import BarCamp
+from tests.make.barcamps import make_area, make_barcamp, make_theme
+from tests.make.people import make_user
+from tests.make.places import make_municipality
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    user = make_user(roles=("staff",))
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    return client
+
+
+def typed(**values) -> dict:
+    return {
+        "title": "Mestieri d’acqua", "summary": "Un pomeriggio al lago.",
+        "starts_at": "2030-05-04T15:00", "ends_at": "2030-05-04T18:00",
+        "municipality": make_municipality().pk, "place_name": "Biblioteca", "area": make_area().pk,
+        "theme": make_theme().pk, "capacity": "12", "for_whom": "Chiunque", "cost": "Gratuito",
+        "take_home": "Gli appunti\n\nI recapiti", "programme": "15:00-15:20 Accoglienza\n9.30–10:00 Caffè", **values,
+    }  # fmt: skip
+
+
+def test_one_form_makes_the_barcamp_and_its_event_and_opens_it(staff):
+    response = staff.post(reverse("startups_barcamp_new"), typed(then="open"))
+    assert response.headers["Location"] == reverse("barcamps:index")
+    row = BarCamp.objects.whole().get()
+    assert (row.slug, row.activity.state, row.activity.capacity) == ("mestieri-dacqua", "published", 12)
+    assert row.activity.starts_at.isoformat() == "2030-05-04T13:00:00+00:00"
+    assert row.take_home == ["Gli appunti", "I recapiti"]
+    assert [(line["start"], line["end"]) for line in row.programme] == [
+        ("15:00", "15:20"),
+        ("09:30", "10:00"),
+    ]
+
+
+def test_what_is_wrong_keeps_what_was_typed(staff):
+    response = staff.post(
+        reverse("startups_barcamp_new"),
+        typed(ends_at="2030-05-04T14:00", programme="25:00-26:00 Notte"),
+    )
+    form = response.context["form"]
+    assert sorted(form.errors) == ["ends_at", "programme"]
+    assert "Mestieri d’acqua" in response.content.decode()
+    assert Activity.objects.count() == 0
+
+
+def test_a_barcamp_comes_back_into_its_form_as_it_was(staff):
+    row = make_barcamp()
+    address = reverse("startups_barcamp_edit", args=[row.pk])
+    form = staff.get(address).context["form"]
+    again = {name: form[name].value() for name in form.fields}
+    again |= {name: again[name].strftime("%Y-%m-%dT%H:%M") for name in ("starts_at", "ends_at")}
+    again = {name: "" if value is None else value for name, value in again.items()}
+    assert BarCampForm(again).is_valid()
+    staff.post(address, again | {"title": "Nuovo titolo"})
+    changed = BarCamp.objects.whole().get()
+    assert (changed.activity.title, changed.take_home, changed.programme, changed.activity.place_id) == (
+        "Nuovo titolo", row.take_home, row.programme, row.activity.place_id,
+    )  # fmt: skip
+
+
+def test_the_list_can_be_searched_filtered_and_exported(staff):
+    make_barcamp(title="Orti")
+    make_barcamp(title="Boschi", opened=False)
+    index = reverse("barcamps:index")
+    assert [str(row) for row in staff.get(index, {"q": "orti"}).context["object_list"]] == ["Orti"]
+    assert [str(row) for row in staff.get(index, {"state": "draft"}).context["object_list"]] == ["Boschi"]
+    export = b"".join(staff.get(index, {"export": "csv"}).streaming_content).decode()
+    assert len(export.strip().splitlines()) == 3
+
+
+@pytest.mark.parametrize("name", ["startups_barcamp_new", "barcamps:index"])
+def test_only_staff_come_in(client, name):
+    client.force_login(make_user())
+    assert client.get(reverse(name)).status_code != 200

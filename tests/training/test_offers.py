@@ -1,0 +1,60 @@
+"""What the room offers, and its demo."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from land.core import offers
+from land.enrolment.models import Enrolment, Meeting
+from tests.make.courses import make_edition, make_training_area
+from tests.make.people import make_user
+from training import actions, demo
+from training.models import Edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_shelf_shows_open_editions_only():
+    make_edition(title="Orti")
+    make_edition(opened=False)
+    assert [card["title"] for card in offers.shelves.get("courses").cards(4)] == ["Orti"]
+
+
+def test_provenance_does_not_tell_of_drafts():
+    row, draft = make_edition(title="Orti"), make_edition(opened=False)
+    found = offers.kinds.get("edition").resolve([row.uuid, draft.uuid], make_user())
+    assert found == {row.uuid: offers.Target("Orti", row.get_absolute_url())}
+
+
+def test_the_site_map_lists_areas_and_open_editions_in_both_languages():
+    make_training_area()
+    row = make_edition()
+    make_edition(opened=False)
+    italian = ["/formazione/", "/formazione/aree/digitale/", row.get_absolute_url()]
+    assert [path for path, _changed in offers.sitemap.get("training").rows()] == [
+        *italian, *(f"/en{path}" for path in italian),
+    ]  # fmt: skip
+
+
+def test_documents_rebuild_what_the_verbs_write():
+    row = make_edition()
+    assert list(offers.documents.get("edition").documents()) == list(actions.documents(row))
+
+
+def test_the_demo_holds_the_five_courses_once_each():
+    call_command("load_reference", verbosity=0)
+    founder = make_user("fondatrice@demo.land")
+    trainer = make_user("docente@demo.land", roles=("trainer",))
+    for _time in range(2):
+        assert demo.load({}) == {"courses": 5, "editions": 5}
+    rows = list(Edition.objects.whole())
+    assert len({row.course.area_id for row in rows}) == 5
+    assert all(list(row.trainers.all()) == [trainer.person] for row in rows)
+    assert all(row.activity.starts_at > timezone.now() for row in rows)
+    assert Meeting.objects.count() == 26
+    mine = Enrolment.objects.filter(person=founder.person)
+    assert list(mine.values_list("state", "activity__edition__course__slug")) == [
+        ("confirmed", demo.FOUNDERS_COURSE)
+    ]
+    addresses = Enrolment.objects.values_list("person__email", flat=True)
+    assert {address.split("@")[1] for address in addresses} == {"demo.land"}

@@ -1,0 +1,48 @@
+"""The questions asked about courses and their editions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+PUBLIC = ["published", "running", "closed", "cancelled"]
+
+
+class CourseQuerySet(models.QuerySet):
+    def in_area(self, code: str) -> "CourseQuerySet":
+        """Courses of one training area."""
+        return self.filter(area__scheme="training-area", area__code=code)
+
+
+class EditionQuerySet(models.QuerySet):
+    def whole(self) -> "EditionQuerySet":
+        """With all that a card or a page says, in one query."""
+        return self.select_related("activity__place__municipality__parent", "course__area")
+
+    def public(self) -> "EditionQuerySet":
+        """What visitors may see."""
+        return self.filter(activity__state__in=PUBLIC)
+
+    def coming(self, now: datetime) -> "EditionQuerySet":
+        """Published and not over, the next one first."""
+        return self.filter(activity__state__in=["published", "running"], activity__ends_at__gte=now).order_by(
+            "activity__starts_at", "pk"
+        )
+
+    def past(self, now: datetime) -> "EditionQuerySet":
+        """Public, held and over, the latest first."""
+        return (
+            self.public()
+            .exclude(activity__state="cancelled")
+            .filter(activity__ends_at__lt=now)
+            .order_by("-activity__starts_at", "-pk")
+        )
+
+    def with_free_places(self) -> "EditionQuerySet":
+        """Those with a place left as last written, or without a limit."""
+        return self.filter(Q(activity__capacity=None) | Q(activity__capacity__gt=F("activity__seats_held")))
+
+    def visible_to(self, user: Any) -> "EditionQuerySet":
+        """Public ones for everybody; drafts and archived ones too for staff."""
+        return self if user.is_authenticated and user.is_staff else self.public()

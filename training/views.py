@@ -1,0 +1,99 @@
+"""The public doors of training: the areas, the editions, one edition."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from land.core.guards import anyone, guarded
+from land.core.models import Term
+from land.pages.context import section
+from training.filters import EditionFilter
+from training.models import Edition
+from training.policies import may_see_edition
+
+ON_A_PAGE = 12
+PAST = 12
+
+
+def said(term: Term) -> str:
+    """A term's words in the language being read."""
+    return (get_language() == "en" and term.title_en) or term.title
+
+
+def areas() -> list[dict[str, Any]]:
+    """The five areas with how many editions are coming in each, as cards."""
+    counts = dict(
+        Edition.objects.coming(timezone.now())
+        .order_by()
+        .values_list("course__area")
+        .annotate(number=Count("pk"))
+    )
+    return [
+        {
+            "title": said(term),
+            "url": reverse("training:area", args=[term.code]),
+            "foot": _("Coming courses: %(number)d") % {"number": counts.get(term.pk, 0)},
+        }
+        for term in Term.objects.of("training-area")
+    ]
+
+
+@require_safe
+@guarded(anyone)
+def home(request: HttpRequest) -> HttpResponse:
+    """The areas and the coming editions, 12 a page, filtered by the address."""
+    found = EditionFilter(request.GET, queryset=Edition.objects.whole().coming(timezone.now()))
+    rows = found.qs if found.form.is_valid() else found.queryset.none()
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "words": section("formazione", request),
+        "areas": areas(),
+        "filter": found,
+        "page": page,
+        "cards": [row.card() for row in page],
+    }
+    return render(request, "training/home.html", context)
+
+
+def _area(code: str) -> Term:
+    return Term.objects.of("training-area").get(code=code)
+
+
+@require_safe
+@guarded(anyone, get=_area)
+def area(request: HttpRequest, term: Term) -> HttpResponse:
+    """One area: what is coming and what was held."""
+    now, rows = timezone.now(), Edition.objects.whole().filter(course__area=term)
+    context = {
+        "title": said(term),
+        "coming": [row.card() for row in rows.coming(now)],
+        "past": [row.card() for row in rows.past(now)[:PAST]],
+    }
+    return render(request, "training/area.html", context)
+
+
+def _edition(slug: str) -> Edition:
+    return Edition.objects.whole().prefetch_related("trainers", "activity__meetings").get(slug=slug)
+
+
+@require_safe
+@guarded(may_see_edition, get=_edition, login=False)
+def edition(request: HttpRequest, row: Edition) -> HttpResponse:
+    """One edition, “In breve” first, then its meetings."""
+    context = {
+        "edition": row,
+        "course": row.course,
+        "activity": row.activity,
+        "meetings": row.activity.meetings.all(),
+        "trainers": row.trainers.all(),
+        "area_url": reverse("training:area", args=[row.course.area.code]),
+    }
+    return render(request, "training/edition.html", context)

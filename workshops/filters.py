@@ -1,0 +1,1 @@
+"""The filters of workshops by territory and of ideas by vision will stand here."""

@@ -1,0 +1,1 @@
+"""What participants, scribes and staff type in a workshop will be checked here."""

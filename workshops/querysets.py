@@ -1,0 +1,1 @@
+"""The questions asked of workshops will stand here: by territory, by vision, open to voting."""

@@ -1,0 +1,1 @@
+"""No clock yet: counting and results will have their doors here."""
