@@ -189,7 +189,7 @@ def open_edition(*, edition: Edition, by: Any) -> Edition:
 def documents(edition: Edition) -> Iterator[search.Document]:
     """What the search keeps of an edition, in each language."""
     activity, course = edition.activity, edition.course
-    titles = list(activity.meetings.held().values_list("title", flat=True))
+    titles = list(Meeting.objects.filter(activity=activity).held().values_list("title", flat=True))
     where = [str(activity.place), str(activity.place.municipality)] if activity.place else []
     for language in ("it", "en"):
         with override(language):

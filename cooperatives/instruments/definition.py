@@ -310,7 +310,7 @@ class _Reader:
         if "visible_if" not in data:
             return None
         item = _table(data["visible_if"], {"question", "any_of", "at_least"}, f"{where}.visible_if")
-        other = self.seen.get(item.get("question"))
+        other = self.seen.get(str(item.get("question")))
         if other is None:
             raise DefinitionError(f"{where}: visible_if must name a question that comes before")
         if ("any_of" in item) == ("at_least" in item):

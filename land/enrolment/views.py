@@ -107,7 +107,7 @@ def detail(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         "row": enrolment,
         "activity": enrolment.activity,
         "position": position(enrolment) if enrolment.state == "waiting" else None,
-        "expired": enrolment.state == "offered" and enrolment.offer_expires_at <= timezone.now(),
+        "expired": enrolment.has_expired(timezone.now()),
         "meetings": enrolment.activity.meetings.select_related("room__place"),
     }
     return render(request, "enrolment/detail.html", context)

@@ -11,7 +11,7 @@ from land.accounts.models import Person
 from land.enrolment import errors, notices
 from land.enrolment.actions import ledger
 from land.enrolment.eligibility import may_enrol
-from land.enrolment.models import Activity, Enrolment
+from land.enrolment.models import Activity, Enrolment, Meeting
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def enrol(
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
     row = Enrolment.objects.filter(activity=activity, person=person).first()
-    if row is not None and row.is_active and not (row.state == "offered" and row.offer_expires_at <= now):
+    if row is not None and row.is_active and not row.has_expired(now):
         return row
     by_staff = by is not None and by.pk != person.user_id
     check_open(activity, now)
@@ -111,7 +111,7 @@ def check_overlap(activity: Activity, person: Person) -> None:
     mine = Activity.objects.filter(
         enrolments__in=Enrolment.objects.filter(person=person, state__in=["confirmed", "offered"])
     ).exclude(pk=activity.pk)
-    times = list(activity.meetings.held().values_list("starts_at", "ends_at")) or [
+    times = list(Meeting.objects.filter(activity=activity).held().values_list("starts_at", "ends_at")) or [
         (activity.starts_at, activity.ends_at)
     ]
     for starts, ends in times:
@@ -143,7 +143,7 @@ def approve(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enr
         raise errors.NothingToDo
     ledger.end_overdue_offers(activity, now)
     state = state_for(activity, now, approved=True)
-    confirmed = {"confirmed_at": now} if state == "confirmed" else {}
+    confirmed: dict[str, Any] = {"confirmed_at": now} if state == "confirmed" else {}
     ledger.step(
         enrolment,
         to=state,

@@ -27,8 +27,8 @@ def accept(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enro
     activity, now = _locked(enrolment, at)
     if enrolment.state == "confirmed":
         return enrolment
-    if enrolment.state == "expired" or (enrolment.state == "offered" and enrolment.offer_expires_at <= now):
-        raise errors.OfferExpired(when=said(enrolment.offer_expires_at or enrolment.ended_at))
+    if enrolment.state == "expired" or enrolment.has_expired(now):
+        raise errors.OfferExpired(when=said(enrolment.offer_expires_at or enrolment.ended_at or now))
     if enrolment.state != "offered":
         raise errors.NothingToDo
     ledger.step(

@@ -1,4 +1,4 @@
-"""Reminders: a week and a day before the first meeting, and before an offer expires. A sweep; each is said once."""
+"""Reminders: a week and a day before the start; for an offer in its second half and last twelve hours. Each said once."""
 
 from datetime import datetime, timedelta
 
@@ -32,7 +32,8 @@ def remind(*, at: datetime | None = None) -> int:
     for enrolment in Enrolment.objects.filter(
         state="offered", offer_expires_at__gt=now, offer_expires_at__lte=now + SOON
     ).select_related("person", "activity"):
-        if enrolment.offer_expires_at - enrolment.offered_at > SOON:
+        begun, ends = enrolment.offered_at, enrolment.offer_expires_at
+        if begun and ends and now - begun >= ends - now:
             ledger.tell(notices.OFFER_EXPIRING, enrolment)
             due += 1
     return due

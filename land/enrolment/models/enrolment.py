@@ -1,6 +1,7 @@
 """Who holds a place, who waits, and what happened to each."""
 
 import secrets
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -87,6 +88,10 @@ class Enrolment(Record):
     def is_active(self) -> bool:
         """Whether the person still wants a place, or has one."""
         return self.state in self.ACTIVE
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether this is an offer whose time is over, whether or not a job has seen it."""
+        return self.state == "offered" and self.offer_expires_at is not None and self.offer_expires_at <= now
 
 
 class EnrolmentLog(models.Model):
