@@ -131,18 +131,24 @@ def _move(activity: Activity, starts_at: datetime, ends_at: datetime, by: Any) -
 
 @transaction.atomic
 def open_barcamp(*, barcamp: BarCamp, by: Any) -> BarCamp:
-    """Publish it: anybody can see it and enrol, whoever asked to be told is told once. Idempotent. Raises: WrongState."""
+    """Publish it: anybody can see it and enrol (see `opened`). Idempotent. Raises: WrongState."""
     enrolment.publish(activity=barcamp.activity, by=by)
-    barcamp = BarCamp.objects.whole().get(pk=barcamp.pk)
+    return BarCamp.objects.whole().get(pk=barcamp.pk)
+
+
+def opened(activity: Activity) -> None:
+    """Its BarCamp has just been published, by whatever button: it can be found, whoever asked to be told is told once."""
+    barcamp = BarCamp.objects.whole().filter(activity=activity).first()
+    if barcamp is None:
+        return
     index(barcamp)
-    if barcamp.activity.ends_at > timezone.now():
+    if activity.ends_at > timezone.now():
         notify(
             kind=notices.OPEN,
             to=Person.objects.filter(barcamp_interest__isnull=False),
             facts={"barcamp": barcamp.pk},
             once=f"{notices.OPEN}-{barcamp.pk}",
         )
-    return barcamp
 
 
 @transaction.atomic

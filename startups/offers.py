@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from land.accounts.models import Person
 from land.core import offers
+from land.enrolment import owners
 from startups import actions, demo
 from startups.models import BarCamp, Interest
 from startups.policies import is_staff
@@ -59,6 +60,7 @@ def erase(person: Person) -> None:
     actions.unfollow(person=person)
 
 
+owners.add("barcamp", actions.opened)
 offers.kinds.add(offers.Kind("barcamp", _("BarCamp"), resolve))
 offers.documents.add(offers.Documents("barcamp", _("BarCamps"), documents))
 offers.sitemap.add(offers.SitemapPart("startups", addresses))

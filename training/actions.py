@@ -179,11 +179,16 @@ def _bring(activity: Activity, wanted: Sequence[Session], mode: str, by: Any) ->
 
 @transaction.atomic
 def open_edition(*, edition: Edition, by: Any) -> Edition:
-    """Publish it: anybody can see it and enrol. Idempotent. Raises: WrongState."""
+    """Publish it: anybody can see it and enrol (see `opened`). Idempotent. Raises: WrongState."""
     enrolment.publish(activity=edition.activity, by=by)
-    edition = Edition.objects.whole().get(pk=edition.pk)
-    index(edition)
-    return edition
+    return Edition.objects.whole().get(pk=edition.pk)
+
+
+def opened(activity: Activity) -> None:
+    """Its edition has just been published, by whatever button: it can be found."""
+    edition = Edition.objects.whole().filter(activity=activity).first()
+    if edition is not None:
+        index(edition)
 
 
 def documents(edition: Edition) -> Iterator[search.Document]:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from land.core import offers
 from land.core.models import Term
+from land.enrolment import owners
 from training import actions, demo
 from training.models import Edition
 from training.policies import is_staff
@@ -52,6 +53,7 @@ def held(programme: Any) -> int:
     return (rows.filter(activity__programme=programme) if programme else rows).count()
 
 
+owners.add("edition", actions.opened)
 offers.kinds.add(offers.Kind("edition", _("course"), resolve))
 offers.documents.add(offers.Documents("edition", _("Courses"), documents))
 offers.sitemap.add(offers.SitemapPart("training", addresses))

@@ -74,7 +74,7 @@ class EditionViewSet(ModelViewSet):
         Column("activity.place.municipality", label=_("Municipality")),
         Column("activity.get_state_display", label=_("State")),
         Column("activity.capacity", label=_("Places")),
-        Column("enrolled", label=_("Enrolled")),
+        Column("enrolled", label=_("People enrolled")),
         Column("queued", label=_("Waiting")),
     ]
     list_export = [
@@ -88,7 +88,7 @@ class EditionViewSet(ModelViewSet):
         "activity.place": _("Place"),
         "activity.state": _("State"),
         "activity.capacity": _("Places"),
-        "enrolled": _("Enrolled"),
+        "enrolled": _("People enrolled"),
         "queued": _("Waiting"),
     }
     export_filename = "corsi"

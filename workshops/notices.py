@@ -1,1 +1,1 @@
-"""What a workshop says to its participants, such as results published, will be registered here; places speak through enrolment."""
+"""What a workshop says to its participants, such as results published, will be registered here."""

@@ -115,3 +115,12 @@ def test_a_place_is_one_however_often_it_is_named():
     first = actions.place_named(name="Biblioteca", municipality=town)
     again = actions.place_named(name="Biblioteca", municipality=town, address="via Nuova 2")
     assert (first.pk, Place.objects.get(pk=first.pk).address) == (again.pk, "via Nuova 2")
+
+
+def test_a_barcamp_published_from_the_list_of_events_is_found_and_told_all_the_same():
+    person = make_person()
+    actions.follow(person=person)
+    row = make_barcamp(opened=False, title="Orti")
+    enrolment.publish(activity=row.activity, by=None)
+    assert [language for language, _url in found()] == ["en", "it"]
+    assert Notice.objects.filter(kind=notices.OPEN, person=person).count() == 1

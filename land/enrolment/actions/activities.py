@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from land.core.states import move
-from land.enrolment import errors, notices
+from land.enrolment import errors, notices, owners
 from land.enrolment.actions import ledger
 from land.enrolment.models import Activity, Enrolment, Meeting
 
@@ -18,6 +18,7 @@ def publish(*, activity: Activity, by: Any, at: datetime | None = None) -> Activ
     locked = ledger.lock(activity.pk)
     if locked.state not in ("published", "running"):
         move(locked, to="published", frm="draft", published_at=ledger.clock(at))
+        owners.tell(locked)
     activity.refresh_from_db()
     return activity
 
