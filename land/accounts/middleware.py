@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from land.accounts.policies import needs_second_factor
+from land.core.middleware import STAFF_PREFIX
 
 OPEN = ("/account/", "/static/", "/media/", "/healthz/")
 
@@ -29,4 +30,21 @@ class SecondFactorMiddleware:
         ):
             messages.warning(request, _("Your role needs a second factor: set it up to go on."))
             return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+
+class StaffScreensMiddleware:
+    """The staff screens are not there for whoever may not enter them; visitors are sent to log in by Wagtail."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if (
+            request.path.startswith(STAFF_PREFIX)
+            and user.is_authenticated
+            and not user.has_perm("wagtailadmin.access_admin")
+        ):
+            raise Http404
         return self.get_response(request)

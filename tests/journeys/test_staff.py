@@ -65,7 +65,7 @@ def test_an_editor_finds_the_pages_and_no_personal_data(log_in):
 
 def test_a_member_finds_no_staff_screen(log_in):
     page = log_in("membro@demo.land")
-    page.goto("/gestione/")
+    assert page.goto("/gestione/").status == 404
     assert "Importa cooperative" not in page.content()
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from land.core.models import Programme
 from land.core.offers import demos
@@ -34,3 +34,5 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for name, count in demo.load(sizes).items():
                     self.stdout.write(f"{demo.key}: {name} {count}")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # plans made for empty tables are bad ones for full tables

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from land.core.offers import references
 
@@ -14,3 +14,5 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for name, count in reference.load().items():
                     self.stdout.write(f"{reference.key}: {name} {count}")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # plans made for empty tables are bad ones for full tables
