@@ -15,8 +15,11 @@ from cooperatives.policies import may_see_cooperative, role_in
 from land.core.exports import csv_response
 from land.core.guards import anyone, guarded
 from land.core.provenance import chain
+from land.pages.cache import cached_page
+from land.pages.version import once_per_version
 
 ON_A_PAGE = 24
+PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "pagina")
 
 
 def _found(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet]:
@@ -28,13 +31,17 @@ def _found(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet]:
 
 @require_safe
 @guarded(anyone)
+@cached_page(*PARAMETERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """The cooperatives that may be shown, 24 a page, with facets."""
     found, rows = _found(request)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
     query = request.GET.copy()
     query.pop("pagina", None)
-    facets = found.facets()
+    if request.user.is_authenticated or any(request.GET.get(name) for name in PARAMETERS):
+        facets = found.facets()
+    else:
+        facets = once_per_version("cooperatives-facets", found.facets, request)
     context = {
         "page": page,
         "rows": [_card(row) for row in page],
@@ -92,6 +99,7 @@ def _by_slug(slug: str) -> Cooperative:
 
 @require_safe
 @guarded(may_see_cooperative, get=_by_slug, login=False)
+@cached_page()
 def detail(request: HttpRequest, cooperative: Cooperative) -> HttpResponse:
     """One cooperative, “In breve” first. Contacts are shown with its consent, or to whoever acts for it."""
     role = role_in(request.user, cooperative.pk)

@@ -22,7 +22,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.urls import reverse
 from land.accounts.models import User
 from land.enrolment.models import Activity
-Activity.objects.filter(state="published").update(capacity=None)
+Activity.objects.filter(state="published").update(capacity=None, overlap_policy="ignore", seats_held=0)
 user = User.objects.get(email="partner@demo.land")
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
