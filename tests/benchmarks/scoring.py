@@ -14,7 +14,7 @@ from cooperatives.models import Score, Wave, WaveMember
 from tests.make.answers import all_answers
 from tests.make.cooperatives import cells_of
 wave = Wave.objects.filter(state="open", scoring_spec__isnull=False).first()
-members = WaveMember.objects.filter(wave=wave, response=None)[:6]
+members = WaveMember.objects.filter(wave=wave, responses=None)[:6]
 times = []
 for member in members:
     response = start(member=member, user=None)
