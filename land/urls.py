@@ -13,8 +13,6 @@ from land.pages import views as pages
 
 urlpatterns = [
     path("", include("land.core.urls")),
-    path("", include("land.notifications.urls")),
-    path("la-mia-area/", include("land.accounts.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include("allauth.urls")),
     path(
@@ -35,6 +33,8 @@ if settings.DEMO:
     ]
 
 urlpatterns += i18n_patterns(
+    path("", include("land.notifications.urls")),
+    path("la-mia-area/", include("land.accounts.urls")),
     path("", include("land.enrolment.urls")),
     path("", include("cooperatives.urls")),
     path("", include("land.community.urls")),
