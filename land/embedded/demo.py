@@ -86,10 +86,8 @@ def _prepare(home: Home, port: int, stack: ExitStack, heard: Wishes) -> tuple[Su
         command = [sys.executable, "manage.py", *words]
         run_step(home, name, command, cwd=ROOT, extra=extra, heard=heard)
 
-    manage("schema", "migrate", "--noinput")
     _collect_static(home, manage)
-    manage("reference data", "load_reference")
-    manage("demo data", "load_demo", "--if-empty")
+    manage("schema, reference and demo data", "prepare", "--demo")
     return supervisor, extra
 
 
