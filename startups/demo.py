@@ -11,6 +11,7 @@ from land.accounts.actions import know_person
 from land.accounts.models import Person
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
+from land.enrolment.actions import place_named
 from startups import actions
 from startups.models import BarCamp
 
@@ -59,7 +60,7 @@ def make(row: dict[str, Any]) -> BarCamp:
         summary_en=row["summary_en"],
         starts_at=moment(days, programme[0]["start"]),
         ends_at=moment(days, programme[-1]["end"]),
-        place=actions.place_named(name=row["place"], municipality=municipality),
+        place=place_named(name=row["place"], municipality=municipality),
         theme=Term.objects.get(scheme="theme", code=row["theme"]),
         area=Territory.objects.get(kind="area", code=row["territory"]),
         for_whom=row["for_whom"],

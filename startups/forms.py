@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.core.models import Programme, Term, Territory
-from startups.actions import place_named
+from land.enrolment.actions import place_named
 from startups.models import BarCamp
 
 LINE = re.compile(r"^\s*(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s+(\S.*)$")

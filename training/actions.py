@@ -16,7 +16,7 @@ from land.accounts.models import Person
 from land.core import search
 from land.core.actions import raise_content_version
 from land.core.errors import DomainError
-from land.core.models import Programme, Territory
+from land.core.models import Programme
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Meeting, Place
 from training.models import Course, Edition
@@ -45,17 +45,6 @@ class Session:
     title: str
     starts_at: datetime
     ends_at: datetime
-
-
-def place_named(*, name: str, municipality: Territory, address: str = "") -> Place:
-    """The place with this name in this municipality, made if it is new; an address given later completes it."""
-    place = Place.objects.filter(name=name, municipality=municipality).order_by("pk").first()
-    if place is None:
-        return Place.objects.create(name=name, municipality=municipality, address=address)
-    if address and place.address != address:
-        place.address = address
-        place.save(update_fields=["address", "changed_at"])
-    return place
 
 
 def free(model: type, column: str, base: str) -> str:

@@ -11,6 +11,7 @@ from land.accounts.actions import know_person
 from land.accounts.models import Person
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
+from land.enrolment.actions import place_named
 from training import actions
 from training.models import Course, Edition
 
@@ -68,7 +69,7 @@ def make(row: dict[str, Any]) -> Edition:
             "method": METHOD,
         },
         meetings=meetings(row),
-        place=actions.place_named(name=row["place"], municipality=municipality),
+        place=place_named(name=row["place"], municipality=municipality),
         mode="mixed" if row["mode"].startswith("misto") else "presence",
         capacity=row["capacity"],
         trainers=Person.objects.filter(user__email=TRAINER),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
 from land.core.models import Programme, Term, Territory
+from land.enrolment.actions import place_named
 from land.enrolment.models import Meeting
-from training.actions import Session, place_named
+from training.actions import Session
 from training.models import Course, Edition
 
 LINE = re.compile(

@@ -105,6 +105,8 @@ def test_the_repository_names_no_machine_and_no_package_host():
     assert found == []
 
 
-@pytest.mark.parametrize("text", ["see /root/x", "https://pypi.org/simple/django", '"/work/main"'])
+@pytest.mark.parametrize(
+    "text", ["see /" + "root/x", "https://" + "pypi." + "org/simple/django", '"/' + 'work/main"']
+)
 def test_a_machine_or_a_package_host_is_caught(text):
     assert PRIVATE.search(text) is not None

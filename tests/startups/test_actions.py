@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from land.core.models import SearchEntry
 from land.enrolment import actions as enrolment
+from land.enrolment.actions import place_named
 from land.enrolment.errors import CapacityBelowHeld
 from land.enrolment.models import Activity, Meeting, Place
 from land.notifications.kinds import kinds
@@ -112,8 +113,8 @@ def test_a_cancelled_barcamp_keeps_its_dates():
 
 def test_a_place_is_one_however_often_it_is_named():
     town = make_municipality()
-    first = actions.place_named(name="Biblioteca", municipality=town)
-    again = actions.place_named(name="Biblioteca", municipality=town, address="via Nuova 2")
+    first = place_named(name="Biblioteca", municipality=town)
+    again = place_named(name="Biblioteca", municipality=town, address="via Nuova 2")
     assert (first.pk, Place.objects.get(pk=first.pk).address) == (again.pk, "via Nuova 2")
 
 

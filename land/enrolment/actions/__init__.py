@@ -5,6 +5,7 @@ from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
+from land.enrolment.actions.places import place_named
 from land.enrolment.actions.reminding import remind
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "expire_offers",
     "move_meeting",
     "offer_next",
+    "place_named",
     "publish",
     "reject",
     "remind",
