@@ -51,7 +51,7 @@ def test_the_home_shows_tasks_to_those_allowed_only():
 
 def test_a_registered_person_has_no_home_there(client):
     client.force_login(make_user())
-    assert client.get("/gestione/").status_code == 302
+    assert client.get("/gestione/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["dashboard_figures", "dashboard_figures_csv", "dashboard_people"])

@@ -51,12 +51,8 @@ def test_the_questionnaire_is_filled_in_saved_sent_scored_and_read(log_in):
     shoot(page, "riepilogo")
     page.get_by_role("button", name="Invia", exact=True).click()
     page.wait_for_load_state()
-    for _second in range(60):
-        if page.locator("main svg[role=img]").count():
-            break
-        page.wait_for_timeout(1000)
-        page.reload()
-    assert page.locator("main svg[role=img]").first.is_visible()
+    # The page that says “in calcolo” asks again by itself.
+    page.locator("main svg[role=img]").first.wait_for(timeout=60_000)
     assert page.locator("main table td").count() > 0
     shoot(page, "il-risultato")
     assert faults(page) == []
