@@ -30,7 +30,7 @@ def know_person(
 ) -> Person:
     """The Person of this login or, without one, of this address and name; made if nobody knew them yet.
 
-    A login never takes over a guest's row here: that waits for the verified address (`adopt_guest`).
+    A login never takes over a guest's row here: that waits for the verified address (`take_verified_address`).
     """
     email = email.strip().lower()
     if user is not None:
@@ -55,23 +55,24 @@ def know_person(
 
 
 @transaction.atomic
-def adopt_guest(*, user: User) -> Person:
-    """Once the address of `user` is verified: their earlier row as a guest becomes their own, with all it holds.
+def take_verified_address(*, user: User) -> Person:
+    """The address of `user` has just been verified: it becomes the person's.
 
-    The row made at registration is still empty then (nobody could log in with it), so it gives way.
+    At the first verification an earlier row as a guest of that address becomes their own, with all it holds: the row made
+    at registration is still empty (nobody could log in with it) and gives way. A member who changes address later keeps
+    their own row; a guest's row of the new address stays apart.
     """
     own = know_person(email=user.email, user=user)
-    guest = Person.objects.filter(email=user.email, user=None, erased_at=None).order_by("id").first()
-    if guest is None:
+    if own.email != user.email:
+        own.email = user.email
+        own.save(update_fields=["email", "changed_at"])
         return own
-    first_name, last_name, language = own.first_name, own.last_name, own.language
+    guest = Person.objects.filter(email=user.email, user=None, erased_at=None).order_by("id").first()
+    if guest is None or user.last_login is not None:
+        return own
+    guest.first_name, guest.last_name, guest.language = own.first_name, own.last_name, own.language
     own.delete()
-    guest.user, guest.first_name, guest.last_name, guest.language = (
-        user,
-        first_name,
-        last_name,
-        language,
-    )
+    guest.user = user
     guest.save()
     return guest
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 
-from land.accounts.actions import adopt_guest
+from land.accounts.actions import take_verified_address
 from land.notifications import account_mail
 
 log = logging.getLogger(__name__)
@@ -16,10 +16,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """Account mail through our outbox, with our words (templates/email/<language>/account-*.txt)."""
 
     def confirm_email(self, request: Any, email_address: Any) -> bool:
-        """As allauth does; then the guest of this address becomes this member."""
+        """As allauth does; then the address is the person’s, and at first the guest of this address becomes this member."""
         confirmed = super().confirm_email(request, email_address)
         if confirmed and email_address.user.email == email_address.email.lower():
-            adopt_guest(user=email_address.user)
+            take_verified_address(user=email_address.user)
         return confirmed
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
