@@ -21,12 +21,13 @@ def test_staff_land_on_tasks_and_import_cooperatives(log_in, tmp_path: Path):
     )
     page.set_input_files("input[type=file]", file)
     page.locator("main form button").last.click()
-    page.wait_for_load_state()
+    page.get_by_text("E03").first.wait_for()
     text = page.locator("main").inner_text()
     assert [code in text for code in ("E03", "E04", "E07")] == [True, True, True]
     shoot_admin(page, "importa-prova")
-    page.get_by_role("button", name="Importa le righe senza errori").click()
-    page.wait_for_load_state()
+    apply = page.get_by_role("button", name="Importa le righe senza errori")
+    apply.click()
+    apply.wait_for(state="detached")
     page.goto("/cooperative/?q=Importata+Bene")
     assert page.get_by_role("link", name="Cooperativa Importata Bene").count() == 1
 
@@ -42,6 +43,7 @@ def test_staff_see_events_people_and_figures(log_in):
         shoot_admin(page, name)
     page.goto("/gestione/appuntamenti/?q=Terra")
     page.get_by_role("link", name="Terra, acqua e nuovi mestieri").click()
+    page.locator("tbody tr").filter(has_text="attesa").first.wait_for()
     assert page.locator("tbody tr").filter(has_text="attesa").count() >= 5
     shoot_admin(page, "un-appuntamento")
 

@@ -45,8 +45,8 @@ def test_the_questionnaire_is_filled_in_saved_sent_scored_and_read(log_in):
             shoot(page, "una-sezione")
             assert faults(page) == []
         fill_in(page)
-        page.get_by_role("button", name="Salva e continua").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Salva e continua").click()
     assert "/riepilogo/" in page.url
     shoot(page, "riepilogo")
     page.get_by_role("button", name="Invia", exact=True).click()
