@@ -15,10 +15,15 @@ class ImportJob(Record):
 
     class Kind(models.TextChoices):
         COOPERATIVES = "cooperatives", _("cooperatives (file A)")
+        YEARS = "years", _("figures of the years (file B)")
+        RESPONSES = "responses", _("answers to a questionnaire (file C)")
 
     class State(models.TextChoices):
         ANALYSED = "analysed", _("analysed")
+        APPLYING = "applying", pgettext_lazy("of an import", "being applied")
         APPLIED = "applied", _("applied")
+        UNDOING = "undoing", pgettext_lazy("of an import", "being undone")
+        UNDONE = "undone", pgettext_lazy("of an import", "undone")
         CANCELLED = "cancelled", _("cancelled")
 
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.COOPERATIVES)
@@ -28,7 +33,14 @@ class ImportJob(Record):
     notes = models.JSONField(_("remarks on the file"), default=list)
     counts = models.JSONField(_("counts"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ANALYSED)
+    all_or_nothing = models.BooleanField(_("all or nothing"), default=False, editable=False)
+    done = models.PositiveIntegerField(_("lines done"), default=0, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    problem = models.CharField(_("what went wrong"), max_length=300, blank=True, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
+    undone_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
 
@@ -44,8 +56,11 @@ class ImportJob(Record):
             ),
             models.CheckConstraint(
                 name="cooperatives_importjob_state_has_its_time",
-                condition=Q(state="analysed", applied_at=None, cancelled_at=None)
-                | Q(state="applied", applied_at__isnull=False, cancelled_at=None)
+                condition=Q(state="analysed", applied_at=None, undone_at=None, cancelled_at=None)
+                | Q(state="applying", started_at__isnull=False, applied_at=None, cancelled_at=None)
+                | Q(state="applied", applied_at__isnull=False, undone_at=None, cancelled_at=None)
+                | Q(state="undoing", applied_at__isnull=False, undone_at=None, cancelled_at=None)
+                | Q(state="undone", applied_at__isnull=False, undone_at__isnull=False, cancelled_at=None)
                 | Q(state="cancelled", cancelled_at__isnull=False),
             ),
         ]
@@ -62,6 +77,7 @@ class ImportRow(models.Model):
         UPDATE = "update", pgettext_lazy("of a row", "changed")
         UNCHANGED = "unchanged", pgettext_lazy("of a row", "unchanged")
         ERROR = "error", _("error")
+        SKIPPED = "skipped", pgettext_lazy("of a row", "left out")
 
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="rows", verbose_name=_("import"))
     number = models.PositiveIntegerField(_("line"))
@@ -69,6 +85,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     messages = models.JSONField(_("messages"), default=list)
     changes = models.JSONField(_("changes"), default=dict)
+    applied = models.BooleanField(_("written"), default=False)
+    undone = models.BooleanField(_("taken back"), default=False)
     cooperative = models.ForeignKey(
         Cooperative, models.SET_NULL, null=True, related_name="+", verbose_name=_("cooperative")
     )

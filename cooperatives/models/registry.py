@@ -63,6 +63,7 @@ class Cooperative(Record):
         _("codice fiscale"), max_length=11, unique=True, validators=[RegexValidator(r"^\d{11}$")]
     )
     vat_number = models.CharField(_("partita IVA"), max_length=11, blank=True, db_index=True)
+    vat_group = models.BooleanField(_("in a VAT group"), default=False)
     rea = models.CharField(_("REA number"), max_length=20, blank=True)
     albo_number = models.CharField(_("Albo number"), max_length=10, blank=True, db_index=True)
     albo_section = models.CharField(_("section of the Albo"), max_length=20, choices=AlboSection, blank=True)
@@ -80,14 +81,40 @@ class Cooperative(Record):
     )  # fmt: skip
     ateco_code = models.CharField(_("ATECO code"), max_length=10, blank=True)
     ateco_edition = models.CharField(_("ATECO edition"), max_length=4, blank=True)
+    other_ateco_codes = ArrayField(
+        models.CharField(max_length=10), default=list, blank=True, size=3, verbose_name=_("other ATECO codes")
+    )
+    other_sectors = models.ManyToManyField(
+        Term, related_name="+", blank=True, verbose_name=_("other sectors"), limit_choices_to={"scheme": "sector"},
+    )  # fmt: skip
+    consortia = models.ManyToManyField(
+        "self", symmetrical=False, related_name="consortium_members", blank=True, verbose_name=_("consortia"),
+    )  # fmt: skip
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    legal_representative = models.CharField(
+        _("legal representative"), max_length=160, blank=True, help_text=_("known to the office; never shown")
+    )
     municipality = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="cooperatives",
         verbose_name=_("municipality"), limit_choices_to={"kind": "municipality"},
     )  # fmt: skip
     workers = models.PositiveIntegerField(_("workers"), null=True, blank=True)
     workers_year = models.PositiveSmallIntegerField(_("year of the workers' figure"), null=True, blank=True)
+    revenue_class = models.CharField(
+        _("turnover"), max_length=8, blank=True, db_index=True, editable=False, help_text="of its latest year"
+    )
+    women_percent = models.PositiveSmallIntegerField(
+        _("women among the workers, %"), null=True, blank=True, editable=False, help_text="of its latest year"
+    )
+    parity_report_year = models.PositiveSmallIntegerField(
+        _("year of the last biennial report"), null=True, blank=True
+    )
+    social_report_year = models.PositiveSmallIntegerField(
+        _("year of the last social report"), null=True, blank=True
+    )
+    mentor = models.BooleanField(_("would be a mentor"), default=False)
     pec = models.EmailField(_("PEC"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
@@ -262,6 +289,7 @@ class Membership(Record):
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
+    revoked_reason = models.CharField(_("why it ended"), max_length=300, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -38,6 +38,15 @@ class Response(Record):
     submitted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
     validated_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    validated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
+    reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reopened_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
+    reopened_reason = models.CharField(_("why it was reopened"), max_length=300, blank=True, editable=False)
+    on_behalf_reason = models.CharField(_("why staff sent it"), max_length=300, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(
+        _("differences looked at"), null=True, blank=True, editable=False,
+        help_text="of PROFILO: when staff decided what goes into the registry",
+    )  # fmt: skip
     document = models.JSONField(_("frozen answers"), null=True, blank=True, editable=False)
     document_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -63,8 +72,9 @@ class Response(Record):
             models.CheckConstraint(
                 name="cooperatives_response_state_has_its_time",
                 condition=Q(state="filling", submitted_at=None, validated_at=None, cancelled_at=None)
-                | Q(state__in=["submitted", "in_review", "reopened"], submitted_at__isnull=False, validated_at=None,
+                | Q(state__in=["submitted", "in_review"], submitted_at__isnull=False, validated_at=None,
                     cancelled_at=None)
+                | Q(state="reopened", submitted_at__isnull=False, reopened_at__isnull=False, cancelled_at=None)
                 | Q(state="validated", submitted_at__isnull=False, validated_at__isnull=False, cancelled_at=None)
                 | Q(state="cancelled", cancelled_at__isnull=False),
             ),
@@ -112,6 +122,10 @@ class Answer(models.Model):
     value = models.JSONField(_("value"), null=True)
     version = models.PositiveIntegerField()
     source = models.CharField(_("source"), max_length=8, choices=Source, default=Source.USER)
+    confirmed = models.BooleanField(
+        _("confirmed"), default=True, help_text="false while a prefilled answer waits for somebody's eyes"
+    )
+    not_pertinent = models.BooleanField(_("not pertinent for us"), default=False)
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -121,8 +135,35 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["response", "question", "row"], name="cooperatives_answer_one_per_row"
-            )
+            ),
+            models.CheckConstraint(
+                name="cooperatives_answer_only_prefill_is_unconfirmed",
+                condition=Q(confirmed=True) | Q(source="prefill"),
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.question}{'/' + self.row if self.row else ''}"
+
+
+class AnswerChange(models.Model):
+    """An answer as it was before somebody wrote another: kept while the response is filled in, for colleagues to see."""
+
+    response = models.ForeignKey(
+        Response, models.CASCADE, related_name="answer_changes", verbose_name=_("response")
+    )
+    question = models.CharField(_("question"), max_length=40)
+    row = models.CharField(_("row"), max_length=40, blank=True)
+    previous = models.JSONField(_("before"), null=True)
+    value = models.JSONField(_("after"), null=True)
+    version = models.PositiveIntegerField()
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of an answer")
+        verbose_name_plural = _("changes of answers")
+        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.question}{'/' + self.row if self.row else ''}"
@@ -138,6 +179,7 @@ class Score(models.Model):
     dimensions = models.JSONField(_("dimensions"), help_text=_("dimension code → 0–100 as text"))
     total = models.DecimalField(_("total"), max_digits=5, decimal_places=2)
     level = models.CharField(_("level"), max_length=30)
+    flags = models.JSONField(_("remarks on quality"), default=list, help_text=_("e.g. all rows the same"))
     scored_at = models.DateTimeField(_("scored at"), auto_now_add=True)
 
     class Meta:

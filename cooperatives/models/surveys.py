@@ -1,5 +1,6 @@
 """What is asked, of whom, when; and how it is scored."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from cooperatives.instruments import Definition
 from cooperatives.models.registry import Cooperative
 from cooperatives.querysets import WaveMemberQuerySet, WaveQuerySet
 from cooperatives.scoring import Spec
+from land.accounts.models import User
 from land.core.models import Programme, Record
 
 
@@ -50,6 +52,17 @@ class InstrumentVersion(models.Model):
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     attribution = models.CharField(_("attribution"), max_length=200, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    based_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("based on"),
+        editable=False,
+    )
+    written_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
+    approved_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
 
     class Meta:
         verbose_name = _("version of a questionnaire")
@@ -103,6 +116,11 @@ class ScoringSpec(models.Model):
         return Spec.from_dict(self.content)
 
 
+def reminder_days() -> list[int]:
+    """A week and two weeks after the invitation, and three days before the closing."""
+    return [7, 14, -3]
+
+
 class Wave(Record):
     """One asking of one questionnaire, from `opens_at` to `closes_at`."""
 
@@ -131,6 +149,14 @@ class Wave(Record):
     smallest_group = models.PositiveSmallIntegerField(
         _("smallest group shown"), default=5, help_text=_("figures of fewer cooperatives are never shown")
     )
+    reminder_days = ArrayField(
+        models.SmallIntegerField(), default=reminder_days, blank=True, verbose_name=_("reminders"),
+        help_text=_("days after the invitation; a negative number counts back from the closing"),
+    )  # fmt: skip
+    prefill_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prefilled from"),
+        help_text=_("answers of this earlier wave come in as “to confirm”"),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -190,6 +216,10 @@ class WaveMember(models.Model):
     )
     sector_code = models.CharField(_("sector"), max_length=40, editable=False)
     size_class = models.CharField(_("size"), max_length=8, blank=True, editable=False)
+    province_code = models.CharField(_("province"), max_length=2, blank=True, editable=False)
+    municipality_code = models.CharField(_("municipality"), max_length=6, blank=True, editable=False)
+    postcode = models.CharField(_("postal code"), max_length=5, blank=True, editable=False)
+    extended_until = models.DateTimeField(_("may answer until"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.TO_INVITE)
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -218,3 +248,25 @@ class WaveMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperative} · {self.wave}"
+
+
+class Reminder(models.Model):
+    """One reminder that a cooperative was sent in a wave: each step once, whatever the scheduler does."""
+
+    member = models.ForeignKey(
+        WaveMember, models.CASCADE, related_name="reminders", verbose_name=_("cooperative in a wave")
+    )
+    step = models.SmallIntegerField(
+        _("step"), help_text=_("the number of Wave.reminder_days, 0 is the invitation")
+    )
+    sent_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "step"], name="cooperatives_reminder_each_step_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.step}"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperatives import actions
 from cooperatives.actions.filling import answers_of, is_taking, lookups, problems_of
-from cooperatives.forms import SEPARATOR, SectionForm, in_words, sentence, value_of
+from cooperatives.forms.sections import SEPARATOR, SectionForm, in_words, sentence, value_of
 from cooperatives.instruments import Problem, Section
 from cooperatives.instruments.answers import check_answer
 from cooperatives.models import Response, WaveMember

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cooperatives import actions
-from cooperatives.forms import InvitationForm
+from cooperatives.forms.people import InvitationForm
 from cooperatives.models import Cooperative, Membership, WaveMember
 from cooperatives.policies import may_invite, may_leave
 from land.core.errors import DomainError

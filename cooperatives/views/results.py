@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.actions.filling import answers_of
 from cooperatives.actions.scoring import scorer_of
-from cooperatives.forms import in_words
+from cooperatives.forms.sections import in_words
 from cooperatives.models import Response, Score, WaveMember
 from cooperatives.policies import may_read_response
 from cooperatives.scoring import gaps, strengths

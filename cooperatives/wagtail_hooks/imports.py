@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cooperatives import actions
 from cooperatives.actions.importing.columns import NOTES, sentence
 from cooperatives.actions.importing.reading import LARGEST
-from cooperatives.forms import ImportForm
+from cooperatives.forms.imports import ImportForm
 from cooperatives.models import ImportJob, ImportRow
 from cooperatives.wagtail_hooks.access import staff
 from land.core.errors import DomainError

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperatives.actions.exports import EXPORTED, registry_rows
 from cooperatives.filters import RegistryFilter
-from cooperatives.forms import InvitationForm
+from cooperatives.forms.people import InvitationForm
 from cooperatives.models import Cooperative
 from cooperatives.policies import may_export_personal_data
 from cooperatives.wagtail_hooks.access import staff

@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton, ListingButton
 
 from cooperatives.filters import RegistryFilter
-from cooperatives.forms import CooperativeForm
+from cooperatives.forms.registry import CooperativeForm
 from cooperatives.models import Cooperative
 from cooperatives.policies import may_export_personal_data
 from cooperatives.wagtail_hooks.access import StaffPolicy

@@ -17,7 +17,7 @@ from wagtail.admin.widgets import ListingButton
 
 from cooperatives import actions
 from cooperatives.actions.exports import score_rows, scores_header
-from cooperatives.forms import WaveForm
+from cooperatives.forms.waves import WaveForm
 from cooperatives.models import Wave
 from cooperatives.wagtail_hooks.access import StaffPolicy, staff
 from land.accounts.actions import log_access

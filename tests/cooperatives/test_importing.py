@@ -45,7 +45,14 @@ def imported(content, name="prova.csv", **options):
 
 def test_a_look_writes_nothing():
     decided = plan(file(GOOD), "prova.csv")
-    assert decided.counts == {"create": 1, "update": 0, "unchanged": 0, "error": 0, "warnings": 0}
+    assert decided.counts == {
+        "create": 1,
+        "update": 0,
+        "unchanged": 0,
+        "error": 0,
+        "skipped": 0,
+        "warnings": 0,
+    }
     actions.analyse(content=file(GOOD), name="prova.csv", by=None)
     assert Cooperative.objects.count() == 0
 

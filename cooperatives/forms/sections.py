@@ -1,4 +1,4 @@
-"""What people type: a section of a questionnaire, an invitation, an entry of the registry, a file."""
+"""A section of a questionnaire: what was posted, what is wrong with it, how the page draws it."""
 
 import json
 import re
@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
-from cooperatives import actions
 from cooperatives.actions.filling import lookups
-from cooperatives.actions.registry import CONSENTS
 from cooperatives.instruments import Option, Problem, Question, Section
 from cooperatives.instruments.answers import check_answer
-from cooperatives.models import Cooperative, Membership, Wave
-from land.core.errors import DomainError
 from land.core.models import Territory
 
 Cell = tuple[str, str]
@@ -250,101 +243,3 @@ def in_words(question: Question, value: Any, language: str = "it") -> str:
     if isinstance(value, list):
         return ", ".join(labels.get(code, code) for code in value)
     return labels.get(str(value), str(value))
-
-
-class InvitationForm(forms.Form):
-    """Who to invite, and as what."""
-
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
-    last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
-
-    def __init__(self, *args: Any, cooperative: Cooperative, by: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.cooperative, self.by = cooperative, by
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if not self.errors:
-            try:
-                self.membership = actions.invite(cooperative=self.cooperative, by=self.by, **values)
-            except DomainError as refusal:
-                self.add_error(refusal.field, str(refusal))
-        return values
-
-
-class ImportForm(forms.Form):
-    """A file of cooperatives."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "CSV or XLSX, at most 5 MB and 5,000 rows. Looking at it writes nothing in the registry."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"}),
-    )
-
-
-class CooperativeForm(WagtailAdminModelForm):
-    """An entry of the registry, for staff; saving goes through the verb."""
-
-    name = forms.CharField(label=_("Name"), max_length=255)
-    short_name = forms.CharField(label=_("Short name"), max_length=80, required=False)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    postcode = forms.RegexField(r"^\d{5}$", label=_("Postal code"), required=False)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
-
-    class Meta:
-        model = Cooperative
-        fields = ["name", "short_name", "tax_code", "vat_number", "rea", "albo_number", "albo_section", "albo_category",
-                  "social_type", "legal_form", "sector", "ateco_code", "ateco_edition", "founded_on", "joined_on",
-                  "municipality", "postcode", "address", "workers", "workers_year", "pec", "email", "phone", "website",
-                  "contact_name", "contact_email", "description", "visibility", *CONSENTS]  # fmt: skip
-        labels = {"municipality": _("Municipality of the registered office")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(self.Meta.fields)
-        self.fields["municipality"].queryset = Territory.objects.municipalities()
-        self.fields["tax_code"].max_length = None
-        if self.instance.pk:
-            organisation = self.instance.organisation
-            seat = self.instance.seats.filter(kind="registered", active=True).first()
-            self.initial |= {"name": organisation.name, "short_name": organisation.short_name,
-                             "website": organisation.website}  # fmt: skip
-            self.initial |= {"postcode": seat.postcode, "address": seat.address} if seat else {}
-
-    def save(self, commit: bool = True) -> Cooperative:
-        values = {name: self.cleaned_data[name] for name in self.cleaned_data if name in self.Meta.fields}
-        cooperative = Cooperative.objects.get(pk=self.instance.pk) if self.instance.pk else None
-        self.instance = actions.write_cooperative(cooperative=cooperative, source="staff", **values)
-        return self.instance
-
-    def clean_tax_code(self) -> str:
-        from cooperatives.actions.identifiers import check_tax_code
-
-        try:
-            code = check_tax_code(self.cleaned_data["tax_code"])
-        except DomainError as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return code
-
-
-class WaveForm(WagtailAdminModelForm):
-    """A wave, for staff; it opens and closes by its buttons."""
-
-    class Meta:
-        model = Wave
-        fields = ["code", "title", "title_en", "programme", "instrument_version", "scoring_spec", "reference_period",
-                  "opens_at", "closes_at", "smallest_group"]  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        opens, closes = values.get("opens_at"), values.get("closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("It must close after it opens."))
-        spec, version = values.get("scoring_spec"), values.get("instrument_version")
-        if spec and version and spec.instrument_version_id != version.pk:
-            self.add_error("scoring_spec", _("This scoring belongs to another version of the questionnaire."))
-        return values
