@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "land.accounts.middleware.AccountLanguageMiddleware",
     "land.accounts.middleware.StaffScreensMiddleware",
     "land.accounts.middleware.SecondFactorMiddleware",
     "land.core.middleware.PrivatePagesMiddleware",

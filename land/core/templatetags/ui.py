@@ -77,9 +77,13 @@ def home_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def languages(context: template.Context) -> SafeString:
-    """The language switch: the same page in each language, the one being read marked as current."""
+    """The language switch: the same page in each language, the one being read marked as current.
+
+    A page with one address for both, such as the login, is asked for the language by name.
+    """
     request, current = context.get("request"), get_language()
     path = request.path if request else "/"
+    one_address = translate_url(path, "en") == translate_url(path, "it")
     names = {"it": "Italiano", "en": "English"}
     translated = context.get("translations") or {}
     return format_html_join(
@@ -87,7 +91,7 @@ def languages(context: template.Context) -> SafeString:
         '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>',
         (
             (
-                translated.get(code) or translate_url(path, code),
+                f"{path}?lingua={code}" if one_address else translated.get(code) or translate_url(path, code),
                 code,
                 code,
                 mark_safe(' aria-current="true"') if code == current else "",
