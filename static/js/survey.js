@@ -34,8 +34,10 @@ class Autosave {
     });
     form.addEventListener("submit", () => { this.submitted = true; });
     window.addEventListener("online", () => this.save());
+    window.addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
     window.addEventListener("beforeunload", (event) => {
-      if (this.changed.size && !this.submitted) event.preventDefault();
+      if (this.changed.size && !this.submitted && !navigator.onLine) event.preventDefault();
     });
   }
 
@@ -51,18 +53,34 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), DELAY);
   }
 
+  // The request outlives the page: whoever answers and leaves at once loses nothing.
+  send(answers) {
+    return fetch(this.form.dataset.survey, {
+      method: "POST",
+      keepalive: true,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+      body: JSON.stringify({ lock_version: Number(this.form.elements.lock_version.value), answers }),
+    });
+  }
+
+  taken() {
+    const names = [...this.changed];
+    this.changed.clear();
+    return Object.fromEntries(names.map((name) => [name, typed(this.form, name)]));
+  }
+
+  leave() {
+    if (this.submitted || !this.changed.size || !navigator.onLine) return;
+    if (this.busy) this.send(this.taken());
+    else this.save();
+  }
+
   async save() {
     if (this.busy || !this.changed.size) return;
     this.busy = true;
-    const names = [...this.changed];
-    this.changed.clear();
-    const answers = Object.fromEntries(names.map((name) => [name, typed(this.form, name)]));
+    const answers = this.taken();
     try {
-      const response = await fetch(this.form.dataset.survey, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
-        body: JSON.stringify({ lock_version: Number(this.form.elements.lock_version.value), answers }),
-      });
+      const response = await this.send(answers);
       const said = await response.json();
       if (said.lock_version !== undefined) this.form.elements.lock_version.value = said.lock_version;
       if (response.ok) {
@@ -74,7 +92,7 @@ class Autosave {
         this.status.textContent = said.error;
       }
     } catch {
-      names.forEach((name) => this.changed.add(name));
+      Object.keys(answers).forEach((name) => this.changed.add(name));
       this.status.textContent = this.form.dataset.offline;
       setTimeout(() => this.save(), 5000);
     }
