@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives import actions
+from cooperatives.actions.asked import asked_of
 from cooperatives.actions.filling import answers_of, is_taking, lookups, problems_of, who_wrote
 from cooperatives.forms import SEPARATOR, SectionForm, in_words, sentence, value_of
 from cooperatives.instruments import Problem, Section
@@ -69,8 +70,7 @@ def latest_response(member: WaveMember) -> Response | None:
 @guarded(registered)
 def waves(request: HttpRequest) -> HttpResponse:
     """What is asked of the cooperatives this person acts for."""
-    members = list(WaveMember.objects.of(request.user).prefetch_related("responses"))
-    rows = [(member, is_taking(member.wave)) for member in members]
+    rows = asked_of(request.user, WaveMember.objects.of(request.user).prefetch_related("responses"))
     return render(request, "cooperatives/waves.html", {"rows": rows})
 
 
