@@ -36,7 +36,7 @@ def sitemap_rows() -> Iterable[tuple[str, Any]]:
 
 def count_cooperatives(programme: Any) -> int:
     """Those in the registry that are active or suspended; they belong to no programme."""
-    return Cooperative.objects.filter(state__in=["active", "suspended"]).count()
+    return Cooperative.objects.adhering().count()
 
 
 def count_responses(programme: Any) -> int:

@@ -59,6 +59,19 @@ def test_the_directory_shows_only_who_agreed_and_filters_by_name_and_facet(clien
     assert nothing.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/cooperative/", "2 cooperative hanno acconsentito alla pubblicazione, su 4 aderenti."),
+        ("/en/cooperative/", "2 cooperatives agreed to be published, out of 4 members."),
+    ],
+)
+def test_the_directory_says_how_many_agreed_and_how_many_there_are(client, address, sentence):
+    for facts in ({}, {}, {"consent_directory": False}, {"visibility": "private"}, {"state": "draft"}):
+        make_cooperative(**facts)
+    assert sentence in client.get(address).content.decode()
+
+
 def test_facets_count_what_each_choice_would_leave(client):
     viterbo = make_municipality("Viterbo", "056059", "VT")
     make_cooperative(municipality=viterbo)
