@@ -1,6 +1,7 @@
 """Opening and closing a wave, and who is in it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,30 @@ class NotPublished(DomainError):
 class SpecOfAnother(DomainError):
     sentence = _("This scoring belongs to another version of the questionnaire.")
     field = "scoring_spec"
+
+
+class QuestionnaireFixed(DomainError):
+    sentence = _("Once a survey has been opened its questionnaire cannot change: prepare another survey.")
+    field = "instrument_version"
+
+
+@transaction.atomic
+def save_wave(*, wave: Wave | None = None, **facts: Any) -> Wave:
+    """Make a draft wave of these columns, or change one; its questionnaire changes only while it is a draft.
+
+    Raises: QuestionnaireFixed, SpecOfAnother.
+    """
+    row = Wave.objects.select_for_update().get(pk=wave.pk) if wave else Wave()
+    asked = facts.get("instrument_version", row.instrument_version if row.pk else None)
+    if row.pk and row.state != Wave.State.DRAFT and asked.pk != row.instrument_version_id:
+        raise QuestionnaireFixed
+    spec = facts.get("scoring_spec", row.scoring_spec)
+    if spec and spec.instrument_version_id != asked.pk:
+        raise SpecOfAnother
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 @transaction.atomic
