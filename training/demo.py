@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person
+from land.core.holidays import open_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.actions import place_named
@@ -44,11 +45,11 @@ def load(sizes: dict[str, int]) -> dict[str, int]:
 
 
 def meetings(row: dict[str, Any]) -> list[actions.Session]:
-    """One a week from the day that the file says."""
+    """One a week from the day that the file says, moved past holidays and weekends."""
     first = timezone.localdate() + timedelta(days=row["starts_in_days"])
     found = []
     for week, told in enumerate(row["programme"]):
-        starts = timezone.make_aware(datetime.combine(first + timedelta(weeks=week), STARTS))
+        starts = timezone.make_aware(datetime.combine(open_day(first + timedelta(weeks=week)), STARTS))
         found.append(actions.Session(told["title"], starts, starts + timedelta(hours=told["hours"])))
     return found
 
