@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
 from land.core import offers
+from land.core.bilingual import said
 from land.enrolment import actions
 from land.enrolment.models import Activity, CalendarToken, Enrolment
 from land.enrolment.policies import may_manage
@@ -60,7 +61,7 @@ def coming_cards(limit: int) -> list[dict]:
     """The next events, as cards."""
     return [
         {
-            "title": row.title,
+            "title": said(row, "title"),
             "url": row.url,
             "date": row.starts_at,
             "badges": [(row.get_kind_display(), "")],

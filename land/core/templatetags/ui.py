@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from land.core import charts
+from land.core.bilingual import is_italian_only, said
 
 register = template.Library()
 
@@ -96,6 +97,23 @@ def languages(context: template.Context) -> SafeString:
             for code, _name in settings.LANGUAGES
         ),
     )
+
+
+@register.simple_tag
+def words(thing: Any, field: str) -> SafeString:
+    """A text of a record in the language being read; where English is missing, Italian that says so to screen readers."""
+    return _marked(said(thing, field), is_italian_only(thing, field))
+
+
+@register.simple_tag
+def lines(thing: Any, field: str) -> list[SafeString]:
+    """The same for a list of lines, to go through with `{% lines course "objectives" as found %}`."""
+    italian = is_italian_only(thing, field)
+    return [_marked(line, italian) for line in said(thing, field)]
+
+
+def _marked(text: str, italian: bool) -> SafeString:
+    return format_html('<span lang="it">{}</span>' if italian else "{}", text)
 
 
 # ---- Boxes with content ----
