@@ -35,14 +35,13 @@ def save_wave(*, wave: Wave | None = None, **facts: Any) -> Wave:
     Raises: QuestionnaireFixed, SpecOfAnother.
     """
     row = Wave.objects.select_for_update().get(pk=wave.pk) if wave else Wave()
-    asked = facts.get("instrument_version", row.instrument_version if row.pk else None)
-    if row.pk and row.state != Wave.State.DRAFT and asked.pk != row.instrument_version_id:
-        raise QuestionnaireFixed
-    spec = facts.get("scoring_spec", row.scoring_spec)
-    if spec and spec.instrument_version_id != asked.pk:
-        raise SpecOfAnother
+    asked = row.instrument_version_id if wave else None
     for name, value in facts.items():
         setattr(row, name, value)
+    if asked and row.state != Wave.State.DRAFT and row.instrument_version_id != asked:
+        raise QuestionnaireFixed
+    if row.scoring_spec and row.scoring_spec.instrument_version_id != row.instrument_version_id:
+        raise SpecOfAnother
     row.save()
     return row
 

@@ -11,7 +11,10 @@ LONGEST = 90  # characters of a question in a list of gaps
 
 @dataclass
 class Gap:
-    """A question, or one of its rows, that needs an answer or a correction; `anchor` is the id of its field."""
+    """A question, or one of its rows, that needs an answer or a correction; `anchor` is the id of its field.
+
+    A row without `text` is simply not answered.
+    """
 
     label: str
     anchor: str
@@ -31,7 +34,11 @@ def gaps_of(section: Section, problems: Iterable[Problem], language: str) -> lis
         gap = Gap(shortened(question.text(language)), f"q-{question.code}")
         gap.text = " ".join(sentence(problem) for problem in own if not problem.row)
         gap.rows = [
-            Gap(shortened(labels.get(problem.row, "")), f"{gap.anchor}-{problem.row}", sentence(problem))
+            Gap(
+                shortened(labels.get(problem.row, "")),
+                f"{gap.anchor}-{problem.row}",
+                "" if problem.missing else sentence(problem),
+            )
             for problem in own
             if problem.row
         ]

@@ -70,6 +70,7 @@ def test_my_area_says_how_far_a_survey_is_and_what_to_press(client, answers, sen
     assert ("passi completi" in panel) == (far is not None)
     assert far is None or far in panel
     assert "Aperta fino al" in panel
+    assert ("da cominciare" in panel) == (answers is None) and "da invitare" not in panel
 
 
 def test_my_area_shows_one_s_cooperatives_and_open_surveys():

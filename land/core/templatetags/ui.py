@@ -256,7 +256,7 @@ def avatar(name: str) -> SafeString:
 
 def _said(value: float) -> str:
     """A number as Italians write it, without needless decimals."""
-    return number_format(value, decimal_pos=None if value == int(value) else 2)
+    return number_format(value, decimal_pos=0 if value == int(value) else 2)
 
 
 def _geometry(value: Any) -> Any:
