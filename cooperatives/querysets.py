@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 SIZES = (
@@ -14,6 +14,10 @@ SIZES = (
     ("50-249", Q(workers__range=(50, 249))),
     ("250+", Q(workers__gte=250)),
 )
+
+
+LISTED = Q(state="active", visibility="public", consent_directory=True)
+ADHERING = Q(state__in=["active", "suspended"])
 
 
 def size_class(workers: int | None) -> str:
@@ -36,7 +40,15 @@ def fold(text: str) -> str:
 class CooperativeQuerySet(models.QuerySet):
     def listed(self) -> "CooperativeQuerySet":
         """In the public directory: active, public, and with its consent."""
-        return self.filter(state="active", visibility="public", consent_directory=True)
+        return self.filter(LISTED)
+
+    def adhering(self) -> "CooperativeQuerySet":
+        """Members of the federation now: active or suspended."""
+        return self.filter(ADHERING)
+
+    def shares(self) -> dict[str, int]:
+        """How many adhere and how many of them are `listed` in the public directory, in one query."""
+        return self.aggregate(adhering=Count("pk", filter=ADHERING), listed=Count("pk", filter=LISTED))
 
     def visible_to(self, user: Any) -> "CooperativeQuerySet":
         """What this reader may know to exist: everybody the listed ones, members also their own, staff all."""
@@ -46,9 +58,7 @@ class CooperativeQuerySet(models.QuerySet):
             return self.listed()
         own = self._memberships().filter(cooperative=OuterRef("pk"), person__user=user, state="active")
         return self.filter(
-            Q(state="active", visibility="public", consent_directory=True)
-            | Q(state="active", visibility="network", consent_directory=True)
-            | Exists(own)
+            LISTED | Q(state="active", visibility="network", consent_directory=True) | Exists(own)
         )
 
     def of(self, user: Any) -> "CooperativeQuerySet":

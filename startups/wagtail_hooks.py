@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
@@ -103,7 +103,7 @@ def _screen(request: HttpRequest, barcamp: BarCamp | None) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, _t("“%(title)s” is saved.") % {"title": barcamp})
+            messages.success(request, gettext("“%(title)s” is saved.") % {"title": barcamp})
             return redirect("barcamps:index")
     return render(request, "startups/staff/barcamp.html", {"form": form, "barcamp": barcamp})
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
@@ -104,7 +104,7 @@ def _screen(request: HttpRequest, edition: Edition | None) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, _t("“%(title)s” is saved.") % {"title": edition})
+            messages.success(request, gettext("“%(title)s” is saved.") % {"title": edition})
             return redirect("editions:index")
     return render(request, "training/staff/edition.html", {"form": form, "edition": edition})
 

@@ -14,7 +14,14 @@ from cooperatives.actions.memberships import (
 )
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
 from cooperatives.actions.scoring import run_scoring, score_due, score_response
-from cooperatives.actions.waves import add_members, close_wave, open_wave
+from cooperatives.actions.waves import (
+    QuestionnaireFixed,
+    SpecOfAnother,
+    add_members,
+    close_wave,
+    open_wave,
+    save_wave,
+)
 
 __all__ = [
     "AlreadyImported",
@@ -25,6 +32,8 @@ __all__ = [
     "InvitationExpired",
     "InvitationForSomebodyElse",
     "LastRepresentative",
+    "QuestionnaireFixed",
+    "SpecOfAnother",
     "WaveClosed",
     "accept",
     "add_members",
@@ -40,6 +49,7 @@ __all__ = [
     "revoke",
     "run_scoring",
     "save_answers",
+    "save_wave",
     "score_due",
     "score_response",
     "start",

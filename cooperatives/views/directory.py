@@ -49,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "pills": _pills(query, facets),
         "typed": request.GET.get("q", "")[:100],
         "query": query.urlencode(),
+        "shares": Cooperative.objects.shares(),
     }
     return render(request, "cooperatives/list.html", context)
 

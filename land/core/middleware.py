@@ -1,9 +1,13 @@
-"""Headers that depend on who reads and where."""
+"""Headers that depend on who reads and where; an address asked in the wrong way."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
+
+from land.core.templatetags.ui import home_url
 
 # Wagtail's own screens still carry inline scripts; nothing that the public sees is served under this prefix.
 STAFF_PREFIX = "/gestione/"
@@ -26,3 +30,37 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
+
+
+class WrongMethodMiddleware:
+    """An address that only a form may open, typed or followed by hand, answers 405 with a page that says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        bare = isinstance(response, HttpResponseNotAllowed) and not response.content
+        if bare and request.accepts("text/html"):
+            reading = request.method in ("GET", "HEAD")
+            page = render_to_string("405.html", {"reading": reading, "up": page_above(request)}, request)
+            response.content = page.encode()
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
+        return response
+
+
+def page_above(request: HttpRequest) -> str:
+    """The nearest address above that is a page of the same things, else the staff screens or the home page."""
+    here = request.resolver_match
+    known = here.kwargs.items() if here else ()
+    parts = request.path.strip("/").split("/")
+    for count in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:count])}/"
+        try:
+            found = resolve(above)
+        except Resolver404:
+            continue
+        # Pages of the tree (args) and whatever takes any address (no name) may not be there.
+        if found.url_name and not found.args and found.kwargs.items() <= known:
+            return above
+    return STAFF_PREFIX if request.path.startswith(STAFF_PREFIX) else home_url()

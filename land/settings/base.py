@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "land.accounts.middleware.StaffScreensMiddleware",
     "land.accounts.middleware.SecondFactorMiddleware",
     "land.core.middleware.PrivatePagesMiddleware",
+    "land.core.middleware.WrongMethodMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 ROOT_URLCONF = "land.urls"

@@ -117,11 +117,11 @@ class Autosave {
       place.querySelector("[data-clash]")?.remove();
       const box = document.createElement("div");
       box.dataset.clash = "";
-      box.className = "alert alert-warning";
+      box.className = "alert alert-warning alert-choice";
       box.setAttribute("role", "alert");
-      const text = document.createElement("p");
-      text.textContent = `${this.form.dataset.conflict} ${clash.theirs_in_words}`;
-      const ours = this.button(`${this.form.dataset.keepOurs}: ${clash.ours_in_words}`, () => {
+      const choices = document.createElement("div");
+      choices.className = "alert-choices";
+      const ours = this.button(this.form.dataset.keepOurs, () => {
         box.remove();
         this.changed.add(clash.name);
         this.save();
@@ -130,15 +130,28 @@ class Autosave {
         box.remove();
         this.set(clash.name, clash.theirs);
       });
-      box.append(text, ours, theirs);
+      choices.append(ours, theirs);
+      box.append(
+        this.line(clash.wrote, clash.theirs_in_words),
+        this.line(this.form.dataset.ours, clash.ours_in_words),
+        choices,
+      );
       place.append(box);
     }
+  }
+
+  line(lead, value) {
+    const line = document.createElement("p");
+    const words = document.createElement("strong");
+    words.textContent = value;
+    line.append(`${lead} `, words);
+    return line;
   }
 
   button(label, act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "button button-secondary button-small";
+    button.className = "button button-secondary";
     button.textContent = label;
     button.addEventListener("click", act);
     return button;

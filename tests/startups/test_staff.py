@@ -46,6 +46,25 @@ def test_one_form_makes_the_barcamp_and_its_event_and_opens_it(staff):
     ]
 
 
+def test_english_words_are_typed_in_the_same_form_and_come_back_into_it(staff):
+    english = {
+        "for_whom_en": "Anybody", "place_name_en": "Library", "cost": "5 euro", "cost_en": "5 euros",
+        "take_home_en": "The notes", "programme_en": "Welcome\nCoffee",
+    }  # fmt: skip
+    wrong = staff.post(reverse("startups_barcamp_new"), typed(programme_en="Welcome"))
+    assert list(wrong.context["form"].errors) == ["programme_en"]
+    staff.post(reverse("startups_barcamp_new"), typed(**english))
+    row = BarCamp.objects.whole().get()
+    assert [line["title_en"] for line in row.programme] == ["Welcome", "Coffee"]
+    assert (row.activity.cost, row.activity.cost_en, row.activity.place.name_en) == (
+        "5 euro",
+        "5 euros",
+        "Library",
+    )
+    initial = staff.get(reverse("startups_barcamp_edit", args=[row.pk])).context["form"].initial
+    assert {name: initial[name] for name in english} == english
+
+
 def test_what_is_wrong_keeps_what_was_typed(staff):
     response = staff.post(
         reverse("startups_barcamp_new"),
