@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
 from startups.models import BarCamp
@@ -19,6 +20,7 @@ def when(label: Any) -> forms.DateTimeField:
     """A day and an hour of Rome, with the browser's own control."""
     return forms.DateTimeField(
         label=label,
+        validators=[plausible_day],
         input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -106,6 +108,10 @@ class BarCampForm(forms.Form):
                     params={"number": number},
                 )
             start, end = (f"{int(found[at]):02}:{found[at + 1]}" for at in (1, 3))
+            if end <= start:
+                raise forms.ValidationError(
+                    _("Line %(number)s: it must end after it starts."), params={"number": number}
+                )
             rows.append({"start": start, "end": end, "title": found[5].strip()})
         return rows
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
+from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
 from land.enrolment.models import Meeting
@@ -143,6 +144,7 @@ class CourseForm(forms.Form):
                 ),
                 params={"number": number},
             ) from None
+        plausible_day(starts)
         return Session(found["title"].strip()[:160], starts, ends)
 
     def clean(self) -> dict[str, Any]:

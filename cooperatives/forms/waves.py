@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cooperatives import actions
 from cooperatives.models import Wave
+from land.core.days import plausible_day
+
+SMALLEST = 3
 
 
 class WaveForm(WagtailAdminModelForm):
@@ -26,6 +30,16 @@ class WaveForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         opens, closes = values.get("opens_at"), values.get("closes_at")
+        for name in ("opens_at", "closes_at"):
+            if values.get(name):
+                try:
+                    plausible_day(values[name])
+                except ValidationError as refusal:
+                    self.add_error(name, refusal)
+        if values.get("smallest_group") is not None and values["smallest_group"] < SMALLEST:
+            self.add_error(
+                "smallest_group", _("At least three: with fewer, figures could point at somebody.")
+            )
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("It must close after it opens."))
         spec, version = values.get("scoring_spec"), values.get("instrument_version")

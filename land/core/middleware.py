@@ -1,4 +1,4 @@
-"""Headers that depend on who reads and where; an address asked in the wrong way."""
+"""Headers that depend on who reads and where; what is asked in a wrong way."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,32 @@ from django.utils.cache import add_never_cache_headers
 
 from land.core.templatetags.ui import home_url
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # Wagtail's own screens still carry inline scripts; nothing that the public sees is served under this prefix.
 STAFF_PREFIX = "/gestione/"
 STAFF_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
+
+
+class NoNulMiddleware:
+    """Drops the character NUL from what is asked and typed: no key types it and PostgreSQL stores none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        is_form = request.method == "POST" and request.content_type in FORMS
+        if is_form and any("\0" in value for _name, values in request.POST.lists() for value in values):
+            typed = request.POST.copy()
+            for name, values in request.POST.lists():
+                typed.setlist(name, [value.replace("\0", "") for value in values])
+            request.POST = typed  # type: ignore[assignment]
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -105,3 +105,31 @@ def test_the_list_can_be_searched_filtered_and_exported(staff):
 def test_only_staff_come_in(client, name):
     client.force_login(make_user())
     assert client.get(reverse(name)).status_code != 200
+
+
+def test_the_same_form_sent_twice_makes_one_barcamp(staff):
+    values = typed(form_key="0f8fad5b-d9cb-469f-a165-70867728950e")
+    answers = [staff.post(reverse("startups_barcamp_new"), values) for _turn in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert BarCamp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("starts_at", "0001-01-01T00:00"),
+        ("starts_at", "0026-12-01T10:00"),
+        ("programme", "18:00-15:00 Al contrario"),
+    ],
+)
+def test_times_that_cannot_be_are_refused_at_their_field(staff, field, value):
+    response = staff.post(reverse("startups_barcamp_new"), typed(**{field: value}))
+    assert field in response.context["form"].errors
+    assert BarCamp.objects.count() == 0
+
+
+def test_a_barcamp_of_the_past_is_not_opened(staff):
+    values = typed(starts_at="2020-01-01T15:00", ends_at="2020-01-01T18:00", then="open")
+    response = staff.post(reverse("startups_barcamp_new"), values)
+    assert "starts_at" in response.context["form"].errors
+    assert Activity.objects.count() == 0
