@@ -125,6 +125,16 @@ class ResponseQuerySet(models.QuerySet):
         """Submitted and not taken back."""
         return self.filter(state__in=["submitted", "in_review", "validated"])
 
+    def latest_sent(self, wave: Any) -> "ResponseQuerySet":
+        """Of each cooperative of a wave that is not excluded, the last revision that was sent and stands."""
+        return (
+            self.sent()
+            .filter(wave_member__wave=wave)
+            .exclude(wave_member__state="excluded")
+            .order_by("wave_member_id", "-revision")
+            .distinct("wave_member_id")
+        )
+
     def for_work(self) -> "ResponseQuerySet":
         """With the rows that a page about a response reads."""
         return self.select_related(

@@ -13,7 +13,8 @@ from cooperatives.actions.memberships import (
     revoke,
 )
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
-from cooperatives.actions.scoring import run_scoring, score_due, score_response
+from cooperatives.actions.runs import ask_run, freeze_run, run_scoring, use_run, work_run, work_runs
+from cooperatives.actions.scoring import score_due, score_response
 from cooperatives.actions.waves import add_members, close_wave, open_wave
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "add_members",
     "analyse",
     "apply_import",
+    "ask_run",
     "cancel_import",
     "change_state",
     "close_wave",
+    "freeze_run",
     "invite",
     "load_instruments",
     "open_wave",
@@ -44,5 +47,8 @@ __all__ = [
     "score_response",
     "start",
     "submit",
+    "use_run",
+    "work_run",
+    "work_runs",
     "write_cooperative",
 ]

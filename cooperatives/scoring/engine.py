@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
 from cooperatives.instruments.answers import check_answer, is_visible
 from cooperatives.instruments.canonical import canonical
 from cooperatives.instruments.definition import Definition
+from cooperatives.scoring.quality import Quality
 from cooperatives.scoring.spec import Level, Spec
 
 
@@ -45,13 +47,17 @@ class Result:
         """The number that `units` stand for, with all its decimals: 8500 is Decimal("85.00")."""
         return Decimal(units).scaleb(-self.decimals)
 
+    def text(self, units: int) -> str:
+        """The number that `units` stand for as it is stored, with all its decimals: 8500 is “85.00”."""
+        return _text(units, self.decimals)
+
     def as_json(self) -> str:
         """The same text for the same score, always: what a hash may be taken of."""
         return canonical(
             {
-                "q": {code: str(self.decimal(units)) for code, units in self.questions.items()},
-                "d": {code: str(self.decimal(units)) for code, units in self.dimensions.items()},
-                "total": str(self.decimal(self.total)),
+                "q": {code: self.text(units) for code, units in self.questions.items()},
+                "d": {code: self.text(units) for code, units in self.dimensions.items()},
+                "total": self.text(self.total),
                 "level": self.level,
             }
         )
@@ -65,7 +71,7 @@ class Scorer:
 
     def __init__(self, definition: Definition, spec: Spec):
         spec.fits(definition)
-        self.definition, self.spec = definition, spec
+        self.definition, self.spec, self.quality = definition, spec, Quality(definition)
         self._unit = 10**spec.decimals
         self._levels = [(level.up_to * self._unit, level) for level in spec.levels]
         in_dimension = {
@@ -143,6 +149,12 @@ class Scorer:
         for problem in check_answer(question, value):
             return NotScorable(problem.question, problem.row, problem.message % problem.params)
         return NotScorable(question.code, "", "the answer is not in the form of an answers document")
+
+
+@lru_cache(maxsize=20_000)
+def _text(units: int, decimals: int) -> str:
+    """A number written out; a score has no more different values than there is room for here."""
+    return str(Decimal(units).scaleb(-decimals))
 
 
 def _half_up(numerator: int, denominator: int) -> int:

@@ -1,0 +1,131 @@
+"""Many documents at once: read as text, scored, and written by COPY, without a model instance a row."""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cooperatives.actions.scoring import tell_result
+from cooperatives.models import Membership, Response, Score, ScoringSpec
+from cooperatives.scoring import NotScorable, Scorer
+
+log = logging.getLogger(__name__)
+COLUMNS = (
+    "response_id", "spec_id", "document_sha256", "questions", "dimensions", "total", "level", "flags", "scored_at",
+)  # fmt: skip
+READ = """
+    SELECT r.id, r.document_sha256, s.id IS NOT NULL, CASE WHEN s.id IS NULL THEN (r.document->'answers')::text END
+    FROM cooperatives_response r LEFT JOIN cooperatives_score s ON s.response_id = r.id AND s.spec_id = %s
+    WHERE r.id = ANY(%s)
+"""
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Responses to be scored under a specification; `own` if it is the one that their wave uses."""
+
+    spec: ScoringSpec
+    responses: list[int]
+    own: bool
+
+
+def score_batch(batch: Batch, scorer: Scorer) -> tuple[int, list[tuple[int, str]]]:
+    """Score what has no score yet: how many have one now, and (response, why) of those that cannot be scored.
+
+    Inside the caller's transaction. Under the wave's own specification a refusal is also written on the response, and
+    the people concerned hear of a new result.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [batch.spec.pk, batch.responses])
+        found = cursor.fetchall()
+    now = timezone.now()
+    rows, refused, known = [], [], 0
+    for pk, sha, scored, text in found:
+        if scored:
+            known += 1
+            continue
+        try:
+            rows.append(_row(scorer, batch.spec, pk, sha, text, now))
+        except NotScorable as refusal:
+            refused.append((pk, str(refusal)[:300]))
+        except Exception as error:
+            # Whatever a document holds, the others are not to wait for it.
+            log.warning("Response %s cannot be scored (%s).", pk, type(error).__name__)
+            refused.append((pk, f"{type(error).__name__}: {error}"[:300]))
+    gone = set(batch.responses) - {pk for pk, *_rest in found}
+    refused += [(pk, "the response is no longer there") for pk in sorted(gone)]
+    _write(rows)
+    if batch.own:
+        _tell(batch, [row[0] for row in rows], refused)
+    return known + len(rows), refused
+
+
+def _row(scorer: Scorer, spec: ScoringSpec, pk: int, sha: str, text: str | None, now: datetime) -> Row:
+    answers = json.loads(text) if text else None
+    if not isinstance(answers, dict):
+        raise NotScorable("", "", "the response has no answers document")
+    result = scorer.score(answers)
+    write = result.text
+    return (
+        pk,
+        spec.pk,
+        sha,
+        json.dumps({code: write(units) for code, units in result.questions.items()}),
+        json.dumps({code: write(units) for code, units in result.dimensions.items()}),
+        write(result.total),
+        result.level,
+        json.dumps(scorer.quality.flags(answers)),
+        now,
+    )
+
+
+def _write(rows: list[Row]) -> None:
+    """Add score rows; where somebody else has written one meanwhile, theirs stands."""
+    if not rows:
+        return
+    try:
+        with transaction.atomic():
+            copy_scores(rows)
+    except IntegrityError:
+        Score.objects.bulk_create(
+            [
+                Score(**dict(zip(COLUMNS, row, strict=True)) | {
+                    name: json.loads(row[COLUMNS.index(name)]) for name in ("questions", "dimensions", "flags")
+                })
+                for row in rows
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+
+
+def copy_scores(rows: Iterable[Row]) -> None:
+    """COPY rows of COLUMNS into the scores. Raises: IntegrityError if one of them has its score already."""
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY cooperatives_score ({', '.join(COLUMNS)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+def _tell(batch: Batch, scored: list[int], refused: list[tuple[int, str]]) -> None:
+    """Write refusals where the office finds them, and tell of new results whoever is to be told."""
+    Response.objects.filter(pk__in=scored).exclude(scoring_error="").update(scoring_error="")
+    Response.objects.bulk_update(
+        [Response(pk=pk, scoring_error=why) for pk, why in refused], ["scoring_error"], batch_size=500
+    )
+    representatives = Membership.objects.active().representatives()
+    told = Response.objects.for_work().filter(
+        Q(submitted_by__isnull=False)
+        | Exists(representatives.filter(cooperative=OuterRef("wave_member__cooperative"))),
+        pk__in=scored,
+    )
+    tell_result(list(told) if scored else [])
