@@ -230,6 +230,7 @@ def test_sending_twice_leads_to_the_same_result_which_waits_for_the_score(client
     text = client.get(place(response, "result")).content.decode()
     assert "81,06" in text and "Avanzato" in text and "<svg" in text and "JRC133234" in text
     assert "<svg" in text and text.count('<th scope="row">') >= 7
+    assert "Base: fino a 25" in text and "Medio: oltre 25 e fino a 50" in text and "≤" not in text
 
 
 def test_an_unscored_questionnaire_gives_back_the_answers(client):
