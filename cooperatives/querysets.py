@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 SIZES = (
     ("0", Q(workers=0)),
@@ -14,6 +15,15 @@ SIZES = (
     ("50-249", Q(workers__range=(50, 249))),
     ("250+", Q(workers__gte=250)),
 )
+
+
+SIZE_LABELS = {
+    "0": _("no worker"),
+    "1-9": _("1 to 9 workers"),
+    "10-49": _("10 to 49 workers"),
+    "50-249": _("50 to 249 workers"),
+    "250+": _("250 workers or more"),
+}
 
 
 def size_class(workers: int | None) -> str:

@@ -46,6 +46,9 @@ class WaveIndex(generic.IndexView):
             buttons.append(
                 ListingButton(_("Scores (CSV)"), url=reverse("waves_scores", args=[instance.pk]), priority=7)
             )
+            buttons.append(
+                ListingButton(_("Scoring runs"), url=reverse("waves_runs", args=[instance.pk]), priority=8)
+            )
         return buttons
 
 
