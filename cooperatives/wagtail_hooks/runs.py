@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -41,11 +40,9 @@ def runs(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             if run.state == ScoringRun.State.QUEUED:
-                messages.success(request, _t("The run is in the queue: it takes a moment."))
+                messages.success(request, _("The run is in the queue: it takes a moment."))
             else:
-                messages.info(
-                    request, _t("These same answers have been run already: nothing new to compute.")
-                )
+                messages.info(request, _("These same answers have been run already: nothing new to compute."))
         return redirect("waves_runs", pk)
     shown = list(
         wave.runs.select_related("spec__instrument_version__instrument", "asked_by").defer("responses")[:50]
@@ -66,7 +63,7 @@ def use(request: HttpRequest, pk: int, uuid: Any) -> HttpResponse:
     run = get_object_or_404(ScoringRun.objects.select_related("wave", "spec"), wave=pk, uuid=uuid)
     try:
         actions.use_run(run=run, by=request.user)
-        messages.success(request, _t("This run is in use now."))
+        messages.success(request, _("This run is in use now."))
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect("waves_runs", pk)
