@@ -32,9 +32,7 @@ def template(tmp_path, monkeypatch):
 
 
 def words(content):
-    return " ".join(
-        " ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages
-    )
+    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(BytesIO(content)).pages)
 
 
 def test_what_somebody_typed_is_shown_as_it_was_typed(template):
