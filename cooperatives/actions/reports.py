@@ -24,12 +24,13 @@ def build_report(response: Response, score: Score, *, reader: Any = None) -> dic
     """
     language = get_language() or "it"
     scorer = scorer_of(score.spec)
-    document = response.document["answers"]
-    not_pertinent = frozenset(response.document.get("not_pertinent") or ())
+    frozen: dict[str, Any] = response.document or {}  # a scored response has one
+    document = frozen["answers"]
+    not_pertinent = frozenset(frozen.get("not_pertinent") or ())
     computed = scorer.score(document)
     level = {each.code: each for each in scorer.spec.levels}[score.level]
     before, group = earlier(response, score), peers(response, score, reader=reader)
-    dimensions = [
+    dimensions: list[dict[str, Any]] = [
         {
             "code": dimension.code,
             "label": dimension.text(language),

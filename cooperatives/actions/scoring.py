@@ -101,7 +101,10 @@ def tell_result(responses: list[Response]) -> None:
 
 
 def _row(response: Response, spec: ScoringSpec) -> Score:
-    scorer, answers = scorer_of(spec), response.document["answers"]
+    scorer = scorer_of(spec)
+    answers = response.document.get("answers") if isinstance(response.document, dict) else None
+    if not isinstance(answers, dict):
+        raise NotScorable("", "", "the response has no answers document")
     result = scorer.score(answers)
     return Score(
         response=response,

@@ -11,5 +11,5 @@ def in_words(question: Question, value: Any, language: str = "it") -> str:
         return ""
     labels = {option.code: option.text(language) for option in (*question.options, *question.scale)}
     if isinstance(value, list):
-        return ", ".join(labels.get(code, code) for code in value)
+        return ", ".join(labels.get(code, str(code)) for code in value)
     return labels.get(str(value), str(value))
