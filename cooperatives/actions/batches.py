@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cooperatives.actions.scoring import tell_result
-from cooperatives.models import Membership, Response, Score, ScoringSpec
-from cooperatives.scoring import NotScorable, Scorer
+from cooperatives.models import Response, Score, ScoringSpec
+from cooperatives.scoring import NotScorable, Result, Scorer
 
 log = logging.getLogger(__name__)
 COLUMNS = (
@@ -21,8 +20,17 @@ COLUMNS = (
 )  # fmt: skip
 READ = """
     SELECT r.id, r.document_sha256, s.id IS NOT NULL, CASE WHEN s.id IS NULL THEN (r.document->'answers')::text END
-    FROM cooperatives_response r LEFT JOIN cooperatives_score s ON s.response_id = r.id AND s.spec_id = %s
-    WHERE r.id = ANY(%s)
+    FROM cooperatives_response r
+    LEFT JOIN cooperatives_score s ON s.response_id = r.id AND s.spec_id = %(spec)s AND s.response_id = ANY(%(pks)s)
+    WHERE r.id = ANY(%(pks)s)
+"""
+CLEAR = "UPDATE cooperatives_response SET scoring_error = '' WHERE id = ANY(%s) AND scoring_error <> ''"
+# Those of whom somebody is to be told: the person who sent them, or a representative of the cooperative.
+TELL = """
+    SELECT r.id FROM cooperatives_response r JOIN cooperatives_wavemember m ON m.id = r.wave_member_id
+    WHERE r.id = ANY(%s) AND (r.submitted_by_id IS NOT NULL OR EXISTS (
+      SELECT FROM cooperatives_membership p WHERE p.cooperative_id = m.cooperative_id
+        AND p.state = 'active' AND p.role = 'representative'))
 """
 Row = tuple[Any, ...]
 
@@ -43,7 +51,7 @@ def score_batch(batch: Batch, scorer: Scorer) -> tuple[int, list[tuple[int, str]
     the people concerned hear of a new result.
     """
     with connection.cursor() as cursor:
-        cursor.execute(READ, [batch.spec.pk, batch.responses])
+        cursor.execute(READ, {"spec": batch.spec.pk, "pks": batch.responses})
         found = cursor.fetchall()
     now = timezone.now()
     rows, refused, known = [], [], 0
@@ -72,18 +80,23 @@ def _row(scorer: Scorer, spec: ScoringSpec, pk: int, sha: str, text: str | None,
     if not isinstance(answers, dict):
         raise NotScorable("", "", "the response has no answers document")
     result = scorer.score(answers)
-    write = result.text
+    flags = scorer.quality.flags(answers)
     return (
         pk,
         spec.pk,
         sha,
-        json.dumps({code: write(units) for code, units in result.questions.items()}),
-        json.dumps({code: write(units) for code, units in result.dimensions.items()}),
-        write(result.total),
+        _object(result, result.questions),
+        _object(result, result.dimensions),
+        result.text(result.total),
         result.level,
-        json.dumps(scorer.quality.flags(answers)),
+        json.dumps(flags) if flags else "[]",
         now,
     )
+
+
+def _object(result: Result, values: dict[str, int]) -> str:
+    """Codes and numbers as a JSON object; neither ever holds what JSON would have to escape."""
+    return "{" + ", ".join([f'"{code}": "{result.text(units)}"' for code, units in values.items()]) + "}"
 
 
 def _write(rows: list[Row]) -> None:
@@ -118,14 +131,12 @@ def copy_scores(rows: Iterable[Row]) -> None:
 
 def _tell(batch: Batch, scored: list[int], refused: list[tuple[int, str]]) -> None:
     """Write refusals where the office finds them, and tell of new results whoever is to be told."""
-    Response.objects.filter(pk__in=scored).exclude(scoring_error="").update(scoring_error="")
     Response.objects.bulk_update(
         [Response(pk=pk, scoring_error=why) for pk, why in refused], ["scoring_error"], batch_size=500
     )
-    representatives = Membership.objects.active().representatives()
-    told = Response.objects.for_work().filter(
-        Q(submitted_by__isnull=False)
-        | Exists(representatives.filter(cooperative=OuterRef("wave_member__cooperative"))),
-        pk__in=scored,
-    )
-    tell_result(list(told) if scored else [])
+    with connection.cursor() as cursor:
+        cursor.execute(CLEAR, [scored])
+        cursor.execute(TELL, [scored])
+        told = [pk for (pk,) in cursor.fetchall()]
+    if told:
+        tell_result(list(Response.objects.for_work().filter(pk__in=told)))

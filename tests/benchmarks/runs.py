@@ -42,7 +42,7 @@ organisations = copy("core_organisation", cooperative.organisation_id,
     f"'uuid', gen_random_uuid(), 'tax_code', '', 'slug', 'misura-{{number}}-' || n")
 cooperatives = copy("cooperatives_cooperative", cooperative.pk,
     "'uuid', gen_random_uuid(), 'organisation_id', o.id, 'state', 'draft', 'activated_at', null, 'suspended_at', null, "
-    "'visibility', 'private', 'tax_code', lpad((70000000000 + o.id)::text, 11, '0'), 'public_id', 'C' || lpad(o.id::text, 6, '0')",
+    "'visibility', 'private', 'tax_code', (70000000000 + o.id)::text, 'public_id', 'C' || lpad(o.id::text, 6, '0')",
     "organisations o")
 members = copy("cooperatives_wavemember", template.wave_member_id, "'cooperative_id', c.id", "cooperatives c")
 responses = copy("cooperatives_response", template.pk, "'uuid', gen_random_uuid(), 'wave_member_id', m.id, "
@@ -50,8 +50,8 @@ responses = copy("cooperatives_response", template.pk, "'uuid', gen_random_uuid(
     "members m JOIN jsonb_array_elements(%s) WITH ORDINALITY d ON d.ordinality = 1 + m.id %% 500")
 with connection.cursor() as cursor:
     cursor.execute("SET statement_timeout = 0")
-    cursor.execute(f"WITH organisations AS ({{organisations}}), cooperatives AS ({{cooperatives}}), members AS ({{members}}) {{responses}}",
-                   [json.dumps(documents)])
+    first = f"WITH organisations AS ({{organisations}}), cooperatives AS ({{cooperatives}}), members AS ({{members}})"
+    cursor.execute(f"{{first}} {{responses}}", [json.dumps(documents)])
     cursor.execute("ANALYZE")
 """
 MEASURE = """
