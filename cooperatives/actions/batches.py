@@ -21,7 +21,9 @@ COLUMNS = (
 READ = """
     SELECT r.id, r.document_sha256, s.id IS NOT NULL, CASE WHEN s.id IS NULL THEN (r.document->'answers')::text END
     FROM cooperatives_response r
-    LEFT JOIN cooperatives_score s ON s.response_id = r.id AND s.spec_id = %(spec)s AND s.response_id = ANY(%(pks)s)
+    LEFT JOIN LATERAL (
+      SELECT id FROM cooperatives_score WHERE response_id = r.id AND spec_id = %(spec)s LIMIT 1
+    ) s ON true
     WHERE r.id = ANY(%(pks)s)
 """
 CLEAR = "UPDATE cooperatives_response SET scoring_error = '' WHERE id = ANY(%s) AND scoring_error <> ''"

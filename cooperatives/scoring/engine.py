@@ -88,7 +88,8 @@ class Scorer:
             factors.append(Fraction(100 * rule.maximum, out * worth[index]))
             alone = frozenset(option.code for option in question.options if option.alone)
             rows = question.row_codes if rule.formula != "share" else None
-            compiled.append((question, rule, table, out, index, alone, rows))
+            rounded = tuple(_half_up(rule.maximum * count * self._unit, out) for count in range(out + 1))
+            compiled.append((question, rounded, table, index, alone, rows))
         self._denominator = lcm(*(factor.denominator for factor in factors))
         self._plan = [
             (*item, int(factor * self._denominator)) for item, factor in zip(compiled, factors, strict=True)
@@ -105,7 +106,7 @@ class Scorer:
         unit = self._unit
         sums = [0] * len(self._codes)
         questions = {}
-        for question, rule, table, out, index, alone, rows, factor in self._plan:
+        for question, rounded, table, index, alone, rows, factor in self._plan:
             value: Any = document.get(question.code)
             if question.visible_if is not None and not is_visible(question, document):
                 raise NotScorable(question.code, "", "the question was not asked")
@@ -129,7 +130,7 @@ class Scorer:
             except (TypeError, KeyError, AttributeError) as error:
                 raise self._refusal(question, value) from error
             sums[index] += factor * count
-            questions[question.code] = _half_up(rule.maximum * count * unit, out)
+            questions[question.code] = rounded[count]
         total = _half_up(sum(map(int.__mul__, self._weights, sums)) * unit, self._total_denominator)
         denominator = self._denominator
         dimensions = {
@@ -157,6 +158,7 @@ def _text(units: int, decimals: int) -> str:
     return str(Decimal(units).scaleb(-decimals))
 
 
+@lru_cache(maxsize=20_000)
 def _half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator / denominator (both ≥ 0), halves upwards."""
     return (2 * numerator + denominator) // (2 * denominator)
