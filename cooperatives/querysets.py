@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 SIZES = (
     ("0", Q(workers=0)),
@@ -18,6 +19,13 @@ SIZES = (
 
 LISTED = Q(state="active", visibility="public", consent_directory=True)
 ADHERING = Q(state__in=["active", "suspended"])
+SIZE_LABELS = {
+    "0": _("no worker"),
+    "1-9": _("1 to 9 workers"),
+    "10-49": _("10 to 49 workers"),
+    "50-249": _("50 to 249 workers"),
+    "250+": _("250 workers or more"),
+}
 
 
 def size_class(workers: int | None) -> str:
@@ -134,6 +142,16 @@ class ResponseQuerySet(models.QuerySet):
     def sent(self) -> "ResponseQuerySet":
         """Submitted and not taken back."""
         return self.filter(state__in=["submitted", "in_review", "validated"])
+
+    def latest_sent(self, wave: Any) -> "ResponseQuerySet":
+        """Of each cooperative of a wave that is not excluded, the last revision that was sent and stands."""
+        return (
+            self.sent()
+            .filter(wave_member__wave=wave)
+            .exclude(wave_member__state="excluded")
+            .order_by("wave_member_id", "-revision")
+            .distinct("wave_member_id")
+        )
 
     def for_work(self) -> "ResponseQuerySet":
         """With the rows that a page about a response reads."""

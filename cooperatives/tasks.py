@@ -15,4 +15,19 @@ def score_due() -> None:
     actions.score_due()
 
 
-SWEEPS = {"cooperatives.score_due": 60}
+@shared_task(name="cooperatives.work_run")
+def work_run(run_pk: int) -> None:
+    actions.work_run(run_pk=run_pk)
+
+
+@shared_task(name="cooperatives.work_runs")
+def work_runs() -> None:
+    actions.work_runs()
+
+
+@shared_task(name="cooperatives.freeze_run")
+def freeze_run(run_pk: int) -> None:
+    actions.freeze_run(run_pk=run_pk)
+
+
+SWEEPS = {"cooperatives.score_due": 60, "cooperatives.work_runs": 60}

@@ -20,4 +20,6 @@ urlpatterns = [
     path(RESPONSE + "riepilogo/", filling.summary, name="summary"),
     path(RESPONSE + "invia/", filling.submit, name="submit"),
     path(RESPONSE + "risultato/", results.result, name="result"),
+    path(RESPONSE + "risultato.pdf", results.result_pdf, name="result_pdf"),
+    path(RESPONSE + "risposte.xlsx", results.answers_xlsx, name="answers_xlsx"),
 ]

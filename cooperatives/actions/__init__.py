@@ -13,15 +13,17 @@ from cooperatives.actions.memberships import (
     revoke,
 )
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
-from cooperatives.actions.scoring import run_scoring, score_due, score_response
-from cooperatives.actions.waves import (
-    QuestionnaireFixed,
+from cooperatives.actions.runs import (
     SpecOfAnother,
-    add_members,
-    close_wave,
-    open_wave,
-    save_wave,
+    ask_run,
+    freeze_run,
+    run_scoring,
+    use_run,
+    work_run,
+    work_runs,
 )
+from cooperatives.actions.scoring import score_due, score_response
+from cooperatives.actions.waves import QuestionnaireFixed, add_members, close_wave, open_wave, save_wave
 
 __all__ = [
     "AlreadyImported",
@@ -39,9 +41,11 @@ __all__ = [
     "add_members",
     "analyse",
     "apply_import",
+    "ask_run",
     "cancel_import",
     "change_state",
     "close_wave",
+    "freeze_run",
     "invite",
     "load_instruments",
     "open_wave",
@@ -54,5 +58,8 @@ __all__ = [
     "score_response",
     "start",
     "submit",
+    "use_run",
+    "work_run",
+    "work_runs",
     "write_cooperative",
 ]

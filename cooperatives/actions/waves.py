@@ -1,5 +1,6 @@
 """Opening and closing a wave, and who is in it."""
 
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.actions.runs import NothingSent, SpecOfAnother, ask_run
 from cooperatives.models import Cooperative, Wave, WaveMember
 from cooperatives.querysets import size_class
 from land.core.errors import DomainError
@@ -16,11 +18,6 @@ from land.core.states import move
 
 class NotPublished(DomainError):
     sentence = _("Only a published questionnaire can be asked.")
-
-
-class SpecOfAnother(DomainError):
-    sentence = _("This scoring belongs to another version of the questionnaire.")
-    field = "scoring_spec"
 
 
 class QuestionnaireFixed(DomainError):
@@ -92,6 +89,9 @@ def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
 
 @transaction.atomic
 def close_wave(*, wave: Wave) -> Wave:
-    """Close a wave: nothing more is taken; what is half filled in stays readable. Raises: WrongState."""
+    """Close a wave: nothing more is taken, what is half filled in stays readable, what was sent is run. Raises: WrongState."""
     move(wave, to="closed", frm=("open", "suspended"), closed_at=timezone.now())
+    if wave.scoring_spec_id:
+        with contextlib.suppress(NothingSent):
+            ask_run(wave=wave)
     return wave

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cooperatives.wagtail_hooks import imports, people, waves
+from cooperatives.wagtail_hooks import imports, people, reading, runs, waves
 from cooperatives.wagtail_hooks.registry import RegistryViewSet
 from cooperatives.wagtail_hooks.responses import ResponseViewSet
 from cooperatives.wagtail_hooks.waves import WaveViewSet
@@ -37,4 +37,7 @@ def cooperatives_urls():
         path("rilevazioni/<int:pk>/apri/", waves.open_now, name="waves_open"),
         path("rilevazioni/<int:pk>/chiudi/", waves.close_now, name="waves_close"),
         path("rilevazioni/<int:pk>/punteggi.csv", waves.scores_csv, name="waves_scores"),
+        path("rilevazioni/<int:pk>/calcoli/", runs.runs, name="waves_runs"),
+        path("rilevazioni/<int:pk>/calcoli/<uuid:uuid>/usa/", runs.use, name="waves_runs_use"),
+        path("rilevazioni/risposte/<uuid:uuid>/", reading.read, name="responses_read"),
     ]
