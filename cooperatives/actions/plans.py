@@ -29,16 +29,18 @@ class ReasonMissing(DomainError):
     field = "reason"
 
 
-def sentences(reasons: Sequence[dict[str, Any]], language: str | None = None) -> list[InterventionRule]:
-    """The rules behind an intervention, in the versions that applied, each with `shown_title` and `shown_reason`."""
+def sentences(
+    *reasons: Sequence[dict[str, Any]], language: str | None = None
+) -> list[list[InterventionRule]]:
+    """For each list of reasons its rules, in the versions that applied, with `shown_title` and `shown_reason`. One query."""
     english = (language or get_language()) == "en"
-    known = {(row.code, row.version): row for row in InterventionRule.objects.filter(
-        code__in=[reason["code"] for reason in reasons])}  # fmt: skip
-    found = [known[reason["code"], reason["version"]] for reason in reasons]
-    for row in found:
-        row.shown_title = (english and row.title_en) or row.title
-        row.shown_reason = (english and row.reason_en) or row.reason
-    return found
+    codes = {reason["code"] for each in reasons for reason in each}
+    known = {}
+    for row in InterventionRule.objects.filter(code__in=codes):
+        row.shown_title = (english and row.title_en) or row.title  # type: ignore[attr-defined]
+        row.shown_reason = (english and row.reason_en) or row.reason  # type: ignore[attr-defined]
+        known[row.code, row.version] = row
+    return [[known[reason["code"], reason["version"]] for reason in each] for each in reasons]
 
 
 @transaction.atomic
@@ -48,7 +50,7 @@ def draft_plan(*, intervention: Intervention) -> AccompanimentPlan:
     plan = AccompanimentPlan.objects.filter(intervention=intervention).first()
     if plan is not None:
         return plan
-    because = sentences(intervention.reasons, "it")
+    [because] = sentences(intervention.reasons, language="it")
     plan = AccompanimentPlan.objects.create(
         intervention=intervention, summary=" ".join(rule.reason for rule in because)[:2000]
     )

@@ -28,7 +28,7 @@ def _page(
         "plan": plan,
         "cooperative": cooperative,
         "steps": plan.steps.all(),
-        "reasons": actions.sentences(plan.intervention.reasons),
+        "reasons": actions.sentences(plan.intervention.reasons)[0],
         "may_decide": plan.state == "proposed" and may_decide_plan(request.user, plan),
         "form": form,
     }

@@ -56,11 +56,12 @@ def new_list(request: HttpRequest) -> HttpResponse:
             except DomainError as refusal:
                 form.add_error(refusal.field, str(refusal))
         found = candidates(run=run, filters=filters)
+    first = found[:BEFORE_SAVING]
     context = {
         "form": form,
         "count": len(found),
         "looked": request.method == "POST" and not form.errors,
-        "found": [(each, actions.sentences(each.reasons)) for each in found[:BEFORE_SAVING]],
+        "found": list(zip(first, actions.sentences(*(each.reasons for each in first)), strict=True)),
     }
     return render(
         request, "cooperatives/staff/intervention_new.html", context, status=422 if form.errors else 200
@@ -91,7 +92,7 @@ def one_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "selection": selection,
         "page": page,
-        "rows": [(item, actions.sentences(item.reasons)) for item in page],
+        "rows": list(zip(page, actions.sentences(*(item.reasons for item in page)), strict=True)),
         "states": [(value, label, counts.get(value, 0)) for value, label in Intervention.State.choices],
         "state": request.GET.get("stato", ""),
         "who": request.GET.get("chi", ""),
@@ -133,10 +134,12 @@ def export(request: HttpRequest, uuid: UUID) -> HttpResponse:
         _("By when"),
         _("Outcome"),
     ]
+    items = list(_items(request, selection))
+    reasons = actions.sentences(*(item.reasons for item in items))
     rows = (
-        [item.priority, item.cooperative.name, " | ".join(rule.shown_title for rule in actions.sentences(item.reasons)),
+        [item.priority, item.cooperative.name, " | ".join(rule.shown_title for rule in because),
          item.get_state_display(), str(item.assignee or ""), item.due_on, item.outcome.get("difference", "")]
-        for item in _items(request, selection)
+        for item, because in zip(items, reasons, strict=True)
     )  # fmt: skip
     return xlsx_response("interventi", header, rows)
 
@@ -171,7 +174,7 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "plan": plan,
         "steps": plan.steps.all() if plan else [],
-        "reasons": actions.sentences(item.reasons),
+        "reasons": actions.sentences(item.reasons)[0],
         "score": item.response.scores.filter(spec=item.selection.run.spec_id).first(),
         "next": [(value, Intervention.State(value).label) for value in NEXT[item.state]],
     }
