@@ -135,11 +135,12 @@ def candidates(*, run: ScoringRun, filters: Mapping[str, list[str]] | None = Non
                  "level": score.level}  # fmt: skip
         if any(value not in wanted[name] for name, value in place.items() if name in wanted):
             continue
+        document: dict[str, Any] = response.document or {}
         case = rules.Case(
-            answers=response.document["answers"],
+            answers=document["answers"],
             dimensions={code: Decimal(text) for code, text in score.dimensions.items()},
             facts=facts.get(member.cooperative_id, {}),
-            not_pertinent=frozenset(response.document.get("not_pertinent", ())),
+            not_pertinent=frozenset(document.get("not_pertinent", ())),
         )
         applied = [rule for rule in in_use if rules.applies(rule.condition, case, definition)]
         if not applied or ("rule" in wanted and not wanted["rule"] & {rule.code for rule in applied}):

@@ -141,7 +141,8 @@ def measured(test: Mapping[str, Any], case: Case, definition: Definition) -> Fra
     if measure == "highest":
         return max(values)
     others = [Fraction(case.dimensions[code]) for code in test.get("minus", [])]
-    return sum(values) / len(values) - (sum(others) / len(others) if others else 0)
+    mean = sum(values, Fraction(0)) / len(values)
+    return mean - sum(others, Fraction(0)) / len(others) if others else mean
 
 
 def priority(total: Decimal, rules_that_weigh: int, planned: int, areas: int = 10) -> int:
