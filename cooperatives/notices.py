@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.models import Membership, Response
+from cooperatives.models import AccompanimentPlan, Membership, Response
 from land.notifications.kinds import NoticeKind, kinds
 
 INVITATION = "cooperatives-invitation"
@@ -88,5 +88,65 @@ kinds.add(
         context=response_words,
         still_true=response_stands,
         optional=True,
+    )
+)
+
+
+PLAN_PROPOSED = "cooperatives-plan-proposed"
+PLAN_DECIDED = "cooperatives-plan-decided"
+
+
+def _plan(facts: dict[str, Any]) -> AccompanimentPlan | None:
+    rows = AccompanimentPlan.objects.select_related("intervention__cooperative__organisation", "decided_by")
+    return rows.filter(pk=facts["plan"]).first()
+
+
+def plan_waits(facts: dict[str, Any]) -> bool:
+    """Proposed, in the words that were sent, and not decided since."""
+    row = _plan(facts)
+    return bool(row and row.state == "proposed" and row.proposed_at.isoformat() == facts["at"])
+
+
+def plan_decided(facts: dict[str, Any]) -> bool:
+    row = _plan(facts)
+    return bool(row and row.state in ("accepted", "declined"))
+
+
+def plan_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _plan(facts)
+    cooperative = row.intervention.cooperative if row else None
+    return {
+        "url": reverse("cooperatives:plan", args=[cooperative.slug, row.uuid])
+        if row and cooperative
+        else "/",
+        "action": _("Read the plan"),
+        "cooperative": cooperative.name if cooperative else "",
+    }
+
+
+def decision_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _plan(facts)
+    return {
+        "url": reverse("cooperatives_intervention", args=[row.intervention.uuid]) if row else "/",
+        "action": _("See the intervention"),
+        "cooperative": row.intervention.cooperative.name if row else "",
+        "accepted": bool(row and row.state == "accepted"),
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=PLAN_PROPOSED,
+        label=_("An accompaniment plan waits for an answer"),
+        context=plan_words,
+        still_true=plan_waits,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=PLAN_DECIDED,
+        label=_("A cooperative answered about its plan"),
+        context=decision_words,
+        still_true=plan_decided,
     )
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cooperatives.views import directory, filling, people, results
+from cooperatives.views import directory, filling, people, plans, results
 
 app_name = "cooperatives"
 RESPONSE = "rilevazioni/<slug:wave>/<slug:cooperative>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cooperative/<slug:slug>/", directory.detail, name="detail"),
     path("cooperative/<slug:slug>/persone/", people.members, name="people"),
     path("cooperative/persone/<uuid:uuid>/revoca/", people.revoke, name="revoke"),
+    path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/", plans.plan, name="plan"),
+    path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/risposta/", plans.decide, name="plan_decide"),
     path("rilevazioni/", filling.waves, name="waves"),
     path("rilevazioni/<slug:wave>/", filling.wave, name="wave"),
     path(RESPONSE, filling.intro, name="intro"),

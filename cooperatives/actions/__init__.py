@@ -3,6 +3,16 @@
 from cooperatives.actions.filling import AnswersMissing, Conflict, WaveClosed, save_answers, start, submit
 from cooperatives.actions.importing import AlreadyImported, FileRefused, analyse, apply_import, cancel_import
 from cooperatives.actions.instruments import load_instruments
+from cooperatives.actions.interventions import (
+    advance,
+    approve_list,
+    close_list,
+    follow,
+    load_rules,
+    make_list,
+    measure_outcomes,
+    write_rule,
+)
 from cooperatives.actions.memberships import (
     AlreadyMember,
     InvitationExpired,
@@ -11,6 +21,15 @@ from cooperatives.actions.memberships import (
     accept,
     invite,
     revoke,
+)
+from cooperatives.actions.plans import (
+    accept_plan,
+    decline_plan,
+    draft_plan,
+    propose_plan,
+    sentences,
+    settle_step,
+    write_plan,
 )
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
 from cooperatives.actions.runs import (
@@ -38,17 +57,28 @@ __all__ = [
     "SpecOfAnother",
     "WaveClosed",
     "accept",
+    "accept_plan",
     "add_members",
+    "advance",
     "analyse",
     "apply_import",
+    "approve_list",
     "ask_run",
     "cancel_import",
     "change_state",
+    "close_list",
     "close_wave",
+    "decline_plan",
+    "draft_plan",
+    "follow",
     "freeze_run",
     "invite",
     "load_instruments",
+    "load_rules",
+    "make_list",
+    "measure_outcomes",
     "open_wave",
+    "propose_plan",
     "reindex",
     "revoke",
     "run_scoring",
@@ -56,10 +86,14 @@ __all__ = [
     "save_wave",
     "score_due",
     "score_response",
+    "sentences",
+    "settle_step",
     "start",
     "submit",
     "use_run",
     "work_run",
     "work_runs",
     "write_cooperative",
+    "write_plan",
+    "write_rule",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cooperatives.wagtail_hooks import imports, people, reading, runs, waves
+from cooperatives.wagtail_hooks import imports, interventions, people, reading, rules, runs, waves
 from cooperatives.wagtail_hooks.registry import RegistryViewSet
 from cooperatives.wagtail_hooks.responses import ResponseViewSet
 from cooperatives.wagtail_hooks.waves import WaveViewSet
@@ -34,6 +34,27 @@ def cooperatives_urls():
         path("cooperative/registro.csv", people.registry_csv, name="cooperatives_registry_csv"),
         path("cooperative/registro.xlsx", people.registry_xlsx, name="cooperatives_registry_xlsx"),
         path("cooperative/<int:pk>/persone/", people.members, name="cooperatives_people"),
+        path("interventi/", interventions.lists, name="cooperatives_interventions"),
+        path("interventi/nuovo/", interventions.new_list, name="cooperatives_intervention_new"),
+        path("interventi/regole/", rules.listing, name="cooperatives_rules"),
+        path("interventi/regole/nuova/", rules.edit, name="cooperatives_rule_new"),
+        path("interventi/regole/<int:pk>/", rules.edit, name="cooperatives_rule"),
+        path("interventi/passi/<int:pk>/", interventions.step, name="cooperatives_plan_step"),
+        path(
+            "interventi/elenchi/<uuid:uuid>/", interventions.one_list, name="cooperatives_intervention_list"
+        ),
+        path(
+            "interventi/elenchi/<uuid:uuid>/stato/",
+            interventions.move_list,
+            name="cooperatives_intervention_move",
+        ),
+        path(
+            "interventi/elenchi/<uuid:uuid>/elenco.xlsx",
+            interventions.export,
+            name="cooperatives_intervention_export",
+        ),
+        path("interventi/<uuid:uuid>/", interventions.one, name="cooperatives_intervention"),
+        path("interventi/<uuid:uuid>/piano/", interventions.plan, name="cooperatives_plan"),
         path("rilevazioni/<int:pk>/apri/", waves.open_now, name="waves_open"),
         path("rilevazioni/<int:pk>/chiudi/", waves.close_now, name="waves_close"),
         path("rilevazioni/<int:pk>/punteggi.csv", waves.scores_csv, name="waves_scores"),
