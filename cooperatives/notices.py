@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.models import AccompanimentPlan, Membership, Response
+from cooperatives.models import AccompanimentPlan, Membership, Response, WaveMember
 from land.notifications.kinds import NoticeKind, kinds
 
 INVITATION = "cooperatives-invitation"
@@ -92,6 +92,8 @@ kinds.add(
 )
 
 
+ASKED = "cooperatives-asked"
+REMINDED = "cooperatives-reminded"
 PLAN_PROPOSED = "cooperatives-plan-proposed"
 PLAN_DECIDED = "cooperatives-plan-decided"
 
@@ -148,5 +150,51 @@ kinds.add(
         label=_("A cooperative answered about its plan"),
         context=decision_words,
         still_true=plan_decided,
+    )
+)
+
+
+def _member(facts: dict[str, Any]) -> WaveMember | None:
+    rows = WaveMember.objects.select_related("wave", "cooperative__organisation")
+    return rows.filter(pk=facts["member"]).first()
+
+
+def answer_is_wanted(facts: dict[str, Any]) -> bool:
+    """Not sent, refused or set aside since, and still in time."""
+    row = _member(facts)
+    return bool(
+        row
+        and row.state in ("to_invite", "invited", "started")
+        and row.wave.state == "open"
+        and timezone.now() < (row.extended_until or row.wave.closes_at)
+    )
+
+
+def asked_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _member(facts)
+    if row is None:
+        return {"url": reverse("cooperatives:waves"), "action": _("See the surveys")}
+    return {
+        "url": reverse("cooperatives:intro", args=[row.wave.code, row.cooperative.slug]),
+        "action": _("Continue") if row.state == "started" else _("Start"),
+        "cooperative": row.cooperative.name,
+        "wave": row.wave.name,
+        "until": timezone.localtime(row.extended_until or row.wave.closes_at),
+        "started": row.state == "started",
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=ASKED, label=_("A survey asks a cooperative"), context=asked_words, still_true=answer_is_wanted
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=REMINDED,
+        label=_("A survey is still waiting"),
+        context=asked_words,
+        still_true=answer_is_wanted,
+        optional=True,
     )
 )

@@ -30,4 +30,19 @@ def freeze_run(run_pk: int) -> None:
     actions.freeze_run(run_pk=run_pk)
 
 
-SWEEPS = {"cooperatives.score_due": 60, "cooperatives.work_runs": 60}
+@shared_task(name="cooperatives.send_reminders")
+def send_reminders() -> None:
+    actions.send_reminders()
+
+
+@shared_task(name="cooperatives.close_due")
+def close_due() -> None:
+    actions.close_due()
+
+
+SWEEPS = {
+    "cooperatives.score_due": 60,
+    "cooperatives.work_runs": 60,
+    "cooperatives.send_reminders": 3600,
+    "cooperatives.close_due": 300,
+}

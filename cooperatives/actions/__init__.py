@@ -13,6 +13,15 @@ from cooperatives.actions.interventions import (
     measure_outcomes,
     write_rule,
 )
+from cooperatives.actions.inviting import (
+    extend_member,
+    extend_wave,
+    invite_members,
+    remind_now,
+    send_reminders,
+    set_aside,
+    take_back,
+)
 from cooperatives.actions.memberships import (
     AlreadyMember,
     InvitationExpired,
@@ -42,7 +51,14 @@ from cooperatives.actions.runs import (
     work_runs,
 )
 from cooperatives.actions.scoring import score_due, score_response
-from cooperatives.actions.waves import QuestionnaireFixed, add_members, close_wave, open_wave, save_wave
+from cooperatives.actions.waves import (
+    QuestionnaireFixed,
+    add_members,
+    close_due,
+    close_wave,
+    open_wave,
+    save_wave,
+)
 
 __all__ = [
     "AlreadyImported",
@@ -66,13 +82,17 @@ __all__ = [
     "ask_run",
     "cancel_import",
     "change_state",
+    "close_due",
     "close_list",
     "close_wave",
     "decline_plan",
     "draft_plan",
+    "extend_member",
+    "extend_wave",
     "follow",
     "freeze_run",
     "invite",
+    "invite_members",
     "load_instruments",
     "load_rules",
     "make_list",
@@ -80,16 +100,20 @@ __all__ = [
     "open_wave",
     "propose_plan",
     "reindex",
+    "remind_now",
     "revoke",
     "run_scoring",
     "save_answers",
     "save_wave",
     "score_due",
     "score_response",
+    "send_reminders",
     "sentences",
+    "set_aside",
     "settle_step",
     "start",
     "submit",
+    "take_back",
     "use_run",
     "work_run",
     "work_runs",

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.runs import NothingSent, SpecOfAnother, ask_run
-from cooperatives.models import Cooperative, Wave, WaveMember
+from cooperatives.models import Cooperative, Seat, Wave, WaveMember
 from cooperatives.querysets import size_class
 from land.core.errors import DomainError
-from land.core.models import Term
+from land.core.models import Term, Territory
 from land.core.states import move
 
 
@@ -69,8 +70,15 @@ def open_wave(*, wave: Wave, population: Iterable[Cooperative] | None = None) ->
 
 @transaction.atomic
 def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
-    """Put cooperatives into a wave with their stratum (sector, size) as it is now. Idempotent; returns how many are in."""
+    """Put cooperatives into a wave with their stratum (sector, size, place) as it is now. Idempotent; returns how many are in."""
+    chosen = list(cooperatives)
     sectors = dict(Term.objects.of("sector").values_list("pk", "code"))
+    places = {row.pk: row for row in Territory.objects.municipalities()}
+    postcodes = dict(
+        Seat.objects.filter(kind="registered", active=True, cooperative__in=chosen).values_list(
+            "cooperative", "postcode"
+        )
+    )
     WaveMember.objects.bulk_create(
         [
             WaveMember(
@@ -78,8 +86,11 @@ def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
                 cooperative=cooperative,
                 sector_code=sectors[cooperative.sector_id],
                 size_class=size_class(cooperative.workers),
+                province_code=place.parent.code if (place := places.get(cooperative.municipality_id)) else "",
+                municipality_code=place.code if place else "",
+                postcode=postcodes.get(cooperative.pk, ""),
             )
-            for cooperative in cooperatives
+            for cooperative in chosen
         ],
         ignore_conflicts=True,
         batch_size=1000,
@@ -95,3 +106,14 @@ def close_wave(*, wave: Wave) -> Wave:
         with contextlib.suppress(NothingSent):
             ask_run(wave=wave)
     return wave
+
+
+def close_due(*, now: datetime | None = None) -> int:
+    """Close the waves whose time is over for everybody, more time given to single ones included; returns how many."""
+    now = now or timezone.now()
+    over = Wave.objects.filter(state="open", closes_at__lte=now).exclude(members__extended_until__gt=now)
+    closed = 0
+    for wave in over:
+        close_wave(wave=wave)
+        closed += 1
+    return closed
