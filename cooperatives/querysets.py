@@ -137,6 +137,34 @@ class WaveMemberQuerySet(models.QuerySet):
             .order_by("-wave__opens_at", "cooperative__folded_name", "id")
         )
 
+    def by_state(self) -> "WaveMemberQuerySet":
+        """How many are in each state: rows of `state` and `number`."""
+        return self.order_by().values("state").annotate(number=Count("pk"))
+
+    def without_people(self) -> "WaveMemberQuerySet":
+        """Still to be invited, and nobody to write to."""
+        cooperative = self.model._meta.get_field("cooperative").related_model
+        live = cooperative._meta.get_field("memberships").related_model._default_manager.filter(
+            cooperative=OuterRef("cooperative"), role="representative", state="active"
+        )
+        return self.filter(~Exists(live), state="to_invite")
+
+    def rates(self, stratum: str) -> list[dict[str, Any]]:
+        """For each value of a stratum column (sector_code, size_class, province_code) and in all: asked, begun, sent, refused,
+        and `percent` of those asked that have sent (whole, halves up; None when nobody was asked)."""
+        counts = {
+            "asked": Count("pk", filter=~Q(state="excluded")),
+            "begun": Count("pk", filter=Q(state="started")),
+            "sent": Count("pk", filter=Q(state__in=["submitted", "validated"])),
+            "refused": Count("pk", filter=Q(state__in=["refused", "unreachable"])),
+        }
+        rows = [*self.order_by().values(key=models.F(stratum)).annotate(**counts).order_by("key")]
+        total = {name: sum(row[name] for row in rows) for name in counts}
+        for row in (*rows, total):
+            asked = row["asked"]
+            row["percent"] = (200 * row["sent"] + asked) // (2 * asked) if asked else None
+        return [*rows, {"key": None} | total]
+
 
 class ResponseQuerySet(models.QuerySet):
     def sent(self) -> "ResponseQuerySet":

@@ -58,6 +58,7 @@ from cooperatives.actions.waves import (
     close_wave,
     open_wave,
     save_wave,
+    suspend_wave,
 )
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "settle_step",
     "start",
     "submit",
+    "suspend_wave",
     "take_back",
     "use_run",
     "work_run",

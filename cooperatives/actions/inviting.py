@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,8 @@ from land.core.states import move
 from land.notifications.api import notify
 
 INVITATION = 0
+#: reminders by hand are numbered from here, so that they never meet a day of the calendar
+BY_HAND = 1000
 CHUNK = 200
 ANSWERING = ("invited", "started")
 
@@ -65,9 +67,10 @@ def send_reminders(*, now: datetime | None = None) -> int:
 def due_step(wave: Wave, member: WaveMember, sent: set[int], now: datetime) -> int | None:
     """The reminder to send now: the last of those that have come due, unless it or a later one was sent."""
     closes = member.extended_until or wave.closes_at
-    due = {}
+    due: dict[datetime, int] = {}
     for days in wave.reminder_days:
-        day = closes + timedelta(days=days) if days < 0 else member.invited_at + timedelta(days=days)
+        since = closes if days < 0 or member.invited_at is None else member.invited_at
+        day = since + timedelta(days=days)
         if day <= now < closes:
             due[day] = days
     if not due:
@@ -77,12 +80,16 @@ def due_step(wave: Wave, member: WaveMember, sent: set[int], now: datetime) -> i
 
 
 @transaction.atomic
-def remind_now(*, wave: Wave, by_hand: int) -> int:
-    """Remind all who have not answered, outside the calendar; `by_hand` numbers it so that a double click says it once."""
-    if wave.state != Wave.State.OPEN:
+def remind_now(*, wave: Wave) -> int:
+    """Remind all who have not answered, outside the calendar; returns how many. Raises: WrongState unless it is open."""
+    if Wave.objects.select_for_update().get(pk=wave.pk).state != Wave.State.OPEN:
         raise WrongState
+    earlier = Reminder.objects.filter(member__wave=wave, step__gte=BY_HAND).aggregate(last=Max("step"))[
+        "last"
+    ]
+    step = BY_HAND if earlier is None else earlier + 1
     members = _with_people(wave.members.filter(state__in=ANSWERING, invited_at__isnull=False))
-    return sum(_say(chunk, by_hand, notices.REMINDED) for chunk in _chunks(members))
+    return sum(_say(chunk, step, notices.REMINDED) for chunk in _chunks(members))
 
 
 @transaction.atomic
@@ -140,7 +147,7 @@ def _with_people(members):
 
 
 def _people(member: WaveMember) -> list[Person]:
-    return [row.person for row in member.cooperative.live_representatives]
+    return [row.person for row in member.cooperative.live_representatives]  # type: ignore[attr-defined]
 
 
 def _chunks(members) -> Iterable[list[WaveMember]]:

@@ -99,6 +99,13 @@ def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
 
 
 @transaction.atomic
+def suspend_wave(*, wave: Wave) -> Wave:
+    """Take no answers for a while; what was typed is kept. Opening it again goes on. Raises: WrongState."""
+    move(wave, to="suspended", frm="open", suspended_at=timezone.now())
+    return wave
+
+
+@transaction.atomic
 def close_wave(*, wave: Wave) -> Wave:
     """Close a wave: nothing more is taken, what is half filled in stays readable, what was sent is run. Raises: WrongState."""
     move(wave, to="closed", frm=("open", "suspended"), closed_at=timezone.now())

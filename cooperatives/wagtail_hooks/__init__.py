@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cooperatives.wagtail_hooks import imports, interventions, people, reading, rules, runs, waves
+from cooperatives.wagtail_hooks import following, imports, interventions, people, reading, rules, runs, waves
 from cooperatives.wagtail_hooks.registry import RegistryViewSet
 from cooperatives.wagtail_hooks.responses import ResponseViewSet
 from cooperatives.wagtail_hooks.waves import WaveViewSet
@@ -55,6 +55,9 @@ def cooperatives_urls():
         ),
         path("interventi/<uuid:uuid>/", interventions.one, name="cooperatives_intervention"),
         path("interventi/<uuid:uuid>/piano/", interventions.plan, name="cooperatives_plan"),
+        path("rilevazioni/<int:pk>/", following.follow, name="waves_follow"),
+        path("rilevazioni/<int:pk>/azione/", following.act, name="waves_act"),
+        path("rilevazioni/<int:pk>/cooperative/<int:member_pk>/", following.member, name="waves_member"),
         path("rilevazioni/<int:pk>/apri/", waves.open_now, name="waves_open"),
         path("rilevazioni/<int:pk>/chiudi/", waves.close_now, name="waves_close"),
         path("rilevazioni/<int:pk>/punteggi.csv", waves.scores_csv, name="waves_scores"),

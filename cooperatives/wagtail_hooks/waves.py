@@ -34,6 +34,10 @@ class WaveIndex(generic.IndexView):
 
     def get_list_more_buttons(self, instance: Wave) -> list:
         buttons = [*super().get_list_more_buttons(instance)]
+        if instance.state != "draft":
+            buttons.append(
+                ListingButton(_("Follow"), url=reverse("waves_follow", args=[instance.pk]), priority=4)
+            )
         if instance.state in ("draft", "suspended"):
             buttons.append(
                 ListingButton(_("Open"), url=reverse("waves_open", args=[instance.pk]), priority=5)
