@@ -51,6 +51,14 @@ from cooperatives.actions.runs import (
     work_runs,
 )
 from cooperatives.actions.scoring import score_due, score_response
+from cooperatives.actions.versions import (
+    add_question,
+    discard_draft,
+    draft_version,
+    publish_version,
+    remove_question,
+    write_words,
+)
 from cooperatives.actions.waves import (
     QuestionnaireFixed,
     add_members,
@@ -76,6 +84,7 @@ __all__ = [
     "accept",
     "accept_plan",
     "add_members",
+    "add_question",
     "advance",
     "analyse",
     "apply_import",
@@ -87,7 +96,9 @@ __all__ = [
     "close_list",
     "close_wave",
     "decline_plan",
+    "discard_draft",
     "draft_plan",
+    "draft_version",
     "extend_member",
     "extend_wave",
     "follow",
@@ -100,8 +111,10 @@ __all__ = [
     "measure_outcomes",
     "open_wave",
     "propose_plan",
+    "publish_version",
     "reindex",
     "remind_now",
+    "remove_question",
     "revoke",
     "run_scoring",
     "save_answers",
@@ -122,4 +135,5 @@ __all__ = [
     "write_cooperative",
     "write_plan",
     "write_rule",
+    "write_words",
 ]

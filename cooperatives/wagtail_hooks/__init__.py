@@ -1,11 +1,23 @@
 """Staff's screens in `/gestione/`, one file a subject. Wagtail finds the hooks through this module."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem as AdminMenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cooperatives.wagtail_hooks import following, imports, interventions, people, reading, rules, runs, waves
+from cooperatives.policies import is_staff
+from cooperatives.wagtail_hooks import (
+    following,
+    imports,
+    interventions,
+    people,
+    reading,
+    rules,
+    runs,
+    versions,
+    waves,
+)
 from cooperatives.wagtail_hooks.registry import RegistryViewSet
 from cooperatives.wagtail_hooks.responses import ResponseViewSet
 from cooperatives.wagtail_hooks.waves import WaveViewSet
@@ -55,6 +67,11 @@ def cooperatives_urls():
         ),
         path("interventi/<uuid:uuid>/", interventions.one, name="cooperatives_intervention"),
         path("interventi/<uuid:uuid>/piano/", interventions.plan, name="cooperatives_plan"),
+        path("questionari/", versions.listing, name="versions_list"),
+        path("questionari/<int:pk>/", versions.edit, name="versions_edit"),
+        path("questionari/<int:pk>/nuova/", versions.begin, name="versions_begin"),
+        path("questionari/<int:pk>/elimina/", versions.discard, name="versions_discard"),
+        path("questionari/<int:pk>/togli/<slug:code>/", versions.remove, name="versions_remove"),
         path("rilevazioni/<int:pk>/", following.follow, name="waves_follow"),
         path("rilevazioni/<int:pk>/azione/", following.act, name="waves_act"),
         path("rilevazioni/<int:pk>/cooperative/<int:member_pk>/", following.member, name="waves_member"),
@@ -65,3 +82,24 @@ def cooperatives_urls():
         path("rilevazioni/<int:pk>/calcoli/<uuid:uuid>/usa/", runs.use, name="waves_runs_use"),
         path("rilevazioni/risposte/<uuid:uuid>/", reading.read, name="responses_read"),
     ]
+
+
+class MenuItem(AdminMenuItem):
+    """An entry that only staff see."""
+
+    def is_shown(self, request):
+        return is_staff(request.user)
+
+
+def _entry(label: object, name: str, icon: str, order: int) -> MenuItem:
+    return MenuItem(label, reverse(name), name=name.replace("_", "-"), icon_name=icon, order=order)
+
+
+@hooks.register("register_admin_menu_item")
+def interventions_entry():
+    return _entry(_("Interventions"), "cooperatives_interventions", "clipboard-list", 255)
+
+
+@hooks.register("register_admin_menu_item")
+def questionnaires_entry():
+    return _entry(_("Questionnaires"), "versions_list", "form", 252)
