@@ -41,5 +41,7 @@ def load_rules() -> dict[str, int]:
 
 def rules_on(day: date) -> dict[str, DatedRule]:
     """The rules of cooperatives that hold on `day`, by code, in one query; one that is not known is not there."""
-    rows = DatedRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), code__in=CODES, valid_from__lte=day)
+    rows = DatedRule.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), code__in=CODES, valid_from__lte=day
+    )
     return {row.code: row for row in rows}

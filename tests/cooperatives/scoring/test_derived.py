@@ -45,7 +45,9 @@ def test_shares_are_rounded_once_a_half_goes_up():
     assert worker_members_percent(2, 3) == D("66.7")
 
 
-@pytest.mark.parametrize(("share", "code"), [(None, ""), (0, "0-24"), (24, "0-24"), (25, "25-49"), (100, "75-100")])
+@pytest.mark.parametrize(
+    ("share", "code"), [(None, ""), (0, "0-24"), (24, "0-24"), (25, "25-49"), (100, "75-100")]
+)
 def test_a_share_of_women_has_its_class(share, code):
     assert women_class(share) == code
 
