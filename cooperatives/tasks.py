@@ -15,4 +15,14 @@ def score_due() -> None:
     actions.score_due()
 
 
-SWEEPS = {"cooperatives.score_due": 60}
+@shared_task(name="cooperatives.work_on_import")
+def work_on_import(job_pk: int) -> None:
+    actions.work_on_import(job_pk=job_pk, seconds=60)
+
+
+@shared_task(name="cooperatives.import_due")
+def import_due() -> None:
+    actions.work_due()
+
+
+SWEEPS = {"cooperatives.score_due": 60, "cooperatives.import_due": 30}

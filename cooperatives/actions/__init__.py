@@ -1,7 +1,18 @@
 """The room's verbs, one file a subject."""
 
 from cooperatives.actions.filling import AnswersMissing, Conflict, WaveClosed, save_answers, start, submit
-from cooperatives.actions.importing import AlreadyImported, FileRefused, analyse, apply_import, cancel_import
+from cooperatives.actions.importing import (
+    AlreadyImported,
+    FileRefused,
+    analyse,
+    apply_import,
+    cancel_import,
+    look_at_undo,
+    start_import,
+    undo_import,
+    work_due,
+    work_on_import,
+)
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.memberships import (
     AlreadyMember,
@@ -35,6 +46,7 @@ __all__ = [
     "close_wave",
     "invite",
     "load_instruments",
+    "look_at_undo",
     "open_wave",
     "reindex",
     "revoke",
@@ -43,6 +55,10 @@ __all__ = [
     "score_due",
     "score_response",
     "start",
+    "start_import",
     "submit",
+    "undo_import",
+    "work_due",
+    "work_on_import",
     "write_cooperative",
 ]

@@ -30,7 +30,10 @@ def cooperatives_urls():
         path("cooperative/importa/<uuid:uuid>/", imports.preview, name="cooperatives_import_preview"),
         path("cooperative/importa/<uuid:uuid>/applica/", imports.apply, name="cooperatives_import_apply"),
         path("cooperative/importa/<uuid:uuid>/annulla/", imports.cancel, name="cooperatives_import_cancel"),
-        path("cooperative/importa/<uuid:uuid>/errori.csv", imports.errors, name="cooperatives_import_errors"),
+        path(
+            "cooperative/importa/<uuid:uuid>/errori.xlsx", imports.errors, name="cooperatives_import_errors"
+        ),
+        path("cooperative/importa/<uuid:uuid>/disfa/", imports.undo, name="cooperatives_import_undo"),
         path("cooperative/registro.csv", people.registry_csv, name="cooperatives_registry_csv"),
         path("cooperative/registro.xlsx", people.registry_xlsx, name="cooperatives_registry_xlsx"),
         path("cooperative/<int:pk>/persone/", people.members, name="cooperatives_people"),
