@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cooperatives.wagtail_hooks import imports, people, waves
+from cooperatives.wagtail_hooks import exports, imports, people, waves
 from cooperatives.wagtail_hooks.registry import RegistryViewSet
 from cooperatives.wagtail_hooks.responses import ResponseViewSet
 from cooperatives.wagtail_hooks.waves import WaveViewSet
@@ -33,11 +33,20 @@ def cooperatives_urls():
         path(
             "cooperative/importa/<uuid:uuid>/errori.xlsx", imports.errors, name="cooperatives_import_errors"
         ),
+        path(
+            "cooperative/importa/<uuid:uuid>/avanzamento/",
+            imports.progress,
+            name="cooperatives_import_progress",
+        ),
         path("cooperative/importa/<uuid:uuid>/disfa/", imports.undo, name="cooperatives_import_undo"),
         path("cooperative/registro.csv", people.registry_csv, name="cooperatives_registry_csv"),
         path("cooperative/registro.xlsx", people.registry_xlsx, name="cooperatives_registry_xlsx"),
+        path("cooperative/anni.csv", exports.years_csv, name="cooperatives_years_csv"),
+        path("cooperative/anni.xlsx", exports.years_xlsx, name="cooperatives_years_xlsx"),
         path("cooperative/<int:pk>/persone/", people.members, name="cooperatives_people"),
         path("rilevazioni/<int:pk>/apri/", waves.open_now, name="waves_open"),
         path("rilevazioni/<int:pk>/chiudi/", waves.close_now, name="waves_close"),
         path("rilevazioni/<int:pk>/punteggi.csv", waves.scores_csv, name="waves_scores"),
+        path("rilevazioni/<int:pk>/risposte.csv", exports.answers_csv, name="waves_answers"),
+        path("rilevazioni/<int:pk>/dati.xlsx", exports.wave_xlsx, name="waves_workbook"),
     ]

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -85,7 +86,17 @@ def _progress(job: ImportJob) -> dict[str, Any]:
     if job.state not in WORKING:
         return {"working": False}
     total = (to_take_back(job) if job.state == ImportJob.State.UNDOING else job.rows).count()
-    return {"working": True, "total": total, "done": min(job.done, total)}
+    done = min(job.done, total)
+    text = _("%(done)s of %(total)s") % {"done": number_format(done), "total": number_format(total)}
+    return {"working": True, "total": total, "done": done, "text": text}
+
+
+@require_safe
+@staff()
+def progress(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """How far a job is, for the page that follows it."""
+    job = get_object_or_404(ImportJob, uuid=uuid)
+    return JsonResponse({"state": job.state} | _progress(job))
 
 
 @require_POST

@@ -46,6 +46,10 @@ class WaveIndex(generic.IndexView):
             buttons.append(
                 ListingButton(_("Scores (CSV)"), url=reverse("waves_scores", args=[instance.pk]), priority=7)
             )
+        if instance.state != "draft":
+            for priority, label, name in ((8, _("Answers (CSV)"), "waves_answers"),
+                                          (9, _("Data, codes, method (XLSX)"), "waves_workbook")):  # fmt: skip
+                buttons.append(ListingButton(label, url=reverse(name, args=[instance.pk]), priority=priority))
         return buttons
 
 
