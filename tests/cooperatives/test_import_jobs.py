@@ -172,7 +172,7 @@ def test_the_error_report_is_corrected_and_uploaded_as_it_is():
 
 def test_undoing_removes_what_was_new_and_restores_what_was_changed():
     old = make_cooperative("Prima", tax_code=make_tax_code(2), phone="06 1", tags=["a"], state="active",
-                           address="Via vecchia 1", postcode="00185", sector="produzione-servizi", albo_category=CATEGORY)  # fmt: skip
+                           address="Via vecchia 1", postcode="00185", albo_category=CATEGORY)  # fmt: skip
     header = HEADER + ";telefono;tag;stato;indirizzo;cap;consenso_mappa"
     job = imported(
         file(line(1) + ";;;;;;", line(2, "Dopo") + ";06 2;b|c;sospesa;Via nuova 2;00186;sì", header=header)
@@ -277,3 +277,28 @@ def test_rows_are_kept_with_what_the_import_wrote():
     row = ImportRow.objects.get()
     assert row.applied and row.changes["name"] == [None, "Nuova 1"]
     assert row.changes["municipality"] == [None, "058091"]
+
+
+def test_the_registry_with_its_nastiest_values_comes_again_unchanged():
+    from datetime import date
+
+    from cooperatives.actions.exports import EXPORTED, registry_rows
+    from land.core.exports import csv_text
+
+    make_cooperative("=1+1 «Città» d’Ès  doppio", tax_code="00743110157", vat_number="00743110157", phone="-",
+                     contact_name="'O Rre", rea="007", albo_number="0001", postcode="00185", address="@casa; \"3\"\nint. 2",
+                     founded_on=date(1899, 12, 31), joined_on=date(2024, 2, 29), tags=["+a", "è"], sdgs=["3", "17"],
+                     email="Maiuscola@Esempio.example", website="https://esempio.example/à?b=1",
+                     ateco_code="62.01.00", ateco_edition="2022", consent_map=True)  # fmt: skip
+    make_cooperative("-", municipality=None, elsewhere="Milano (MI)", address="|tubo", contact_name="＝largo",
+                     tags=["=x", "y"], certifications=["ISO 9001", "-"], phone="+39 06 1", state="suspended",
+                     ateco_code="88.99.00", ateco_edition="2022")  # fmt: skip
+    make_cooperative("-meno 😀", state="draft", tags=["-"], legal_form="coop_srl", social_type="A")
+    into = make_cooperative("Erede")
+    actions.change_state(cooperative=make_cooperative("Fusa"), to="merged", successor=into)
+    rows = list(registry_rows(Cooperative.objects.for_cards().prefetch_related("seats").by_name()))
+    book = xlsx_response("registro", EXPORTED, rows).content
+    for content, name in ((csv_text(EXPORTED, rows).encode(), "a.csv"), (book, "a.xlsx")):
+        decided = plan(content, name)
+        assert [(d.outcome, d.changes, d.line.messages) for d in decided.decisions if d.outcome != "unchanged"] == []
+        assert decided.counts["unchanged"] == 5

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cooperatives.actions.importing.columns import COLUMNS
 from cooperatives.actions.importing.decisions import Decision, FileKind, current, raw_value
 from cooperatives.actions.importing.reading import Row
-from cooperatives.actions.importing.rows import Line, Reader
+from cooperatives.actions.importing.rows import EMAILS, Line, Reader
 from cooperatives.actions.importing.taking_back import staying_cooperatives, take_back_cooperative
 from cooperatives.actions.registry import ALLOWED, change_state, reindex, write_cooperative
 from cooperatives.models import Cooperative, ImportJob, ImportRow
@@ -136,10 +136,12 @@ def _decision(line: Line, cooperative: Cooperative | None) -> Decision:
         if line.values.get("state") == "merged":
             line.say("E12", "stato", line.raw.get("stato", ""), frm="")
         return Decision(line, "error" if line.refused else "create")
+    if (line.raw.get("ateco"), line.raw.get("ateco_edizione")) == (cooperative.ateco_code, cooperative.ateco_edition):
+        line.values.pop("ateco_code", None), line.values.pop("ateco_edition", None)
     changes = {
         name: [raw_value(current(cooperative, name)), raw_value(value)]
         for name, value in line.values.items()
-        if current(cooperative, name) != value
+        if not _same(name, current(cooperative, name), value)
     }
     if changes and cooperative.state == Cooperative.State.MERGED:
         line.say("E13", "codice_fiscale", cooperative.tax_code, other=_successor(cooperative))
@@ -152,6 +154,15 @@ def _decision(line: Line, cooperative: Cooperative | None) -> Decision:
     if line.refused:
         return Decision(line, "error", cooperative)
     return Decision(line, "update" if changes else "unchanged", cooperative, changes)
+
+
+def _same(name: str, now: Any, said: Any) -> bool:
+    """Whether a file says what the registry has, spaces aside, and capitals in an address too."""
+    if isinstance(now, str) and isinstance(said, str):
+        now, said = " ".join(now.split()), " ".join(said.split())
+        if name in EMAILS.values():
+            now = now.lower()
+    return now == said
 
 
 def _successor(cooperative: Cooperative) -> str:
