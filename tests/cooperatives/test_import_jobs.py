@@ -226,7 +226,7 @@ def test_undoing_is_killed_and_goes_on(monkeypatch):
     job = imported(file(line(1), line(2), line(3)))
     actions.undo_import(job=job, by=None)
 
-    def killed(self, row, job, user):
+    def killed(self, row, stays, job):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -18,7 +18,6 @@ from cooperatives.actions.importing.taking_back import staying_responses, take_b
 from cooperatives.actions.waves import add_members
 from cooperatives.instruments.answers import check
 from cooperatives.models import Answer, Cooperative, ImportJob, ImportRow, Response, Wave, WaveMember
-from land.accounts.models import User
 from land.core.errors import DomainError, WrongState
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -184,8 +183,8 @@ class AnswersFile(FileKind):
             group.failed = refusal
             raise
 
-    def take_back(self, row: ImportRow, job: ImportJob, user: User | None) -> list[dict]:
-        return take_back_response(row)
+    def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
+        return take_back_response(row, stays)
 
     def staying(self, rows: list[ImportRow]) -> dict[int, list[dict]]:
         return staying_responses(rows)

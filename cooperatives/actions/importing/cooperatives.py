@@ -16,11 +16,14 @@ from cooperatives.actions.importing.columns import COLUMNS
 from cooperatives.actions.importing.decisions import Decision, FileKind, current, raw_value
 from cooperatives.actions.importing.reading import Row
 from cooperatives.actions.importing.rows import EMAILS, Line, Reader
-from cooperatives.actions.importing.taking_back import staying_cooperatives, take_back_cooperative
+from cooperatives.actions.importing.taking_back import (
+    remove_cooperatives,
+    staying_cooperatives,
+    take_back_cooperative,
+)
 from cooperatives.actions.registry import ALLOWED, change_state, reindex, write_cooperative
 from cooperatives.models import Cooperative, ImportJob, ImportRow
 from cooperatives.querysets import fold
-from land.accounts.models import User
 
 REQUIRED = {"name": "denominazione", "albo_category": "albo_categoria", "sector": "settore_legacoop",
             "municipality": "comune_istat"}  # fmt: skip
@@ -97,7 +100,7 @@ class CooperativesFile(FileKind):
         by = {"source": f"import {job.pk}", "index": False}
         if decision.outcome == "create":
             decision.cooperative = cooperative = write_cooperative(**by, **values)
-            decision.changes = {name: [None, raw_value(current(cooperative, name))] for name in values}
+            decision.changes = {name: [None, raw_value(value)] for name, value in values.items()}
             reindex(cooperative=cooperative)
             return
         assert decision.cooperative is not None
@@ -114,8 +117,14 @@ class CooperativesFile(FileKind):
             change_state(cooperative=cooperative, to=state)
         reindex(cooperative=cooperative)
 
-    def take_back(self, row: ImportRow, job: ImportJob, user: User | None) -> list[dict]:
-        return take_back_cooperative(row, job, user)
+    def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
+        return take_back_cooperative(row, stays, job)
+
+    def take_back_rows(self, rows: list[ImportRow], stays: dict[int, list[dict]], job: ImportJob) -> None:
+        gone = [row for row in rows if row.outcome == ImportRow.Outcome.CREATE and not stays[row.pk]]
+        if remove_cooperatives([row.cooperative_id for row in gone]):
+            rows = [row for row in rows if row not in gone]
+        super().take_back_rows(rows, stays, job)
 
     def staying(self, rows: list[ImportRow]) -> dict[int, list[dict]]:
         return staying_cooperatives(rows)
@@ -136,7 +145,10 @@ def _decision(line: Line, cooperative: Cooperative | None) -> Decision:
         if line.values.get("state") == "merged":
             line.say("E12", "stato", line.raw.get("stato", ""), frm="")
         return Decision(line, "error" if line.refused else "create")
-    if (line.raw.get("ateco"), line.raw.get("ateco_edizione")) == (cooperative.ateco_code, cooperative.ateco_edition):
+    if (line.raw.get("ateco"), line.raw.get("ateco_edizione")) == (
+        cooperative.ateco_code,
+        cooperative.ateco_edition,
+    ):
         line.values.pop("ateco_code", None), line.values.pop("ateco_edition", None)
     changes = {
         name: [raw_value(current(cooperative, name)), raw_value(value)]

@@ -13,7 +13,6 @@ from cooperatives.actions.importing.reading import MOST_ROWS, FileRefused, Row, 
 from cooperatives.actions.importing.rows import Line
 from cooperatives.models import Cooperative, ImportJob, ImportRow
 from cooperatives.querysets import fold
-from land.accounts.models import User
 from land.core.models import Term, Territory
 
 CHUNK = 100
@@ -54,9 +53,19 @@ class FileKind:
         """Write one line. Raises: DomainError, DatabaseError; the line is then an error."""
         raise NotImplementedError
 
-    def take_back(self, row: ImportRow, job: ImportJob, user: User | None) -> list[dict]:
-        """Undo what one line wrote; returns messages on what stays as it is, and why."""
+    def lock(self, rows: list[ImportRow]) -> None:
+        """Lock what these rows wrote until the transaction ends, so that nobody changes it between look and act."""
+        pks = {row.cooperative_id for row in rows if row.cooperative_id}
+        list(Cooperative.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+    def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
+        """Undo what one line wrote but for what `stays`; returns messages on what stays as it is, and why."""
         raise NotImplementedError
+
+    def take_back_rows(self, rows: list[ImportRow], stays: dict[int, list[dict]], job: ImportJob) -> None:
+        """Undo what these rows wrote, and keep on each what is said about it."""
+        for row in rows:
+            row.messages = [*row.messages, *self.take_back(row, stays[row.pk], job)]
 
     def staying(self, rows: list[ImportRow]) -> dict[int, list[dict]]:
         """For each row (by pk), messages on what would stay if it were taken back now. Writes nothing."""

@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cooperatives.actions.importing.answers import AnswersFile
 from cooperatives.actions.importing.cooperatives import CooperativesFile
@@ -234,7 +235,7 @@ def _write(job: ImportJob, file: FileKind, rows: list[ImportRow]) -> None:
         row = kept[decision.line.number]
         if decision.outcome in WRITTEN:
             try:
-                with transaction.atomic():
+                with transaction.atomic(), disable_reference_index_auto_update():
                     file.write(decision, job)
             except (DomainError, DatabaseError) as error:
                 code = "taken" if isinstance(error, DatabaseError) else "refused"
@@ -288,8 +289,9 @@ def _take_back_chunk(job: ImportJob, file: FileKind, after: int | None) -> int |
             move(job, to=ImportJob.State.UNDONE, frm=job.state, undone_at=timezone.now(), claimed_until=None)
             raise_content_version()
             return None
+        file.lock(rows)
+        file.take_back_rows(rows, file.staying(rows), job)
         for row in rows:
-            row.messages = [*row.messages, *file.take_back(row, job, job.undone_by)]
             row.undone = True
         ImportRow.objects.bulk_update(rows, ["messages", "undone"])
         ImportJob.objects.filter(pk=job.pk).update(

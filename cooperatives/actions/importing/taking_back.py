@@ -22,10 +22,8 @@ from cooperatives.models import (
     WaveMember,
     YearlyFigures,
 )
-from land.accounts.models import User
-from land.core import search
 from land.core.errors import DomainError
-from land.core.models import Link, Organisation
+from land.core.models import Link, Organisation, SearchEntry
 from land.core.states import move
 
 #: rows about a cooperative that come with it, and are not a use that somebody made of it
@@ -104,32 +102,33 @@ def uses_of(cooperatives: list[Cooperative]) -> dict[int, set[str]]:
     return uses
 
 
-def take_back_cooperative(row: ImportRow, job: ImportJob, user: User | None) -> list[dict]:
-    """Undo one line of file A; returns messages on what stays."""
-    Cooperative.objects.select_for_update(of=["self"]).filter(pk=row.cooperative_id).first()
-    stays = staying_cooperatives([row])[row.pk]
+def take_back_cooperative(row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
+    """Undo one line of file A but for what `stays`; returns messages on what stays."""
     cooperative = Cooperative.objects.for_cards().filter(pk=row.cooperative_id).first()
     if cooperative is None:
         return stays
     if row.outcome != ImportRow.Outcome.CREATE:
-        return _restore(cooperative, row, stays, job, user)
-    return stays or _remove(cooperative)
+        return _restore(cooperative, row, stays, job)
+    if stays or remove_cooperatives([cooperative.pk]):
+        return stays
+    return [message("kept_used", models=[])]
 
 
-def _remove(cooperative: Cooperative) -> list[dict]:
+def remove_cooperatives(pks: list[int]) -> bool:
+    """Delete these cooperatives, their organisations and search entries; False, and nothing done, if one is protected."""
+    rows = Cooperative.objects.filter(pk__in=pks).values_list("uuid", "organisation")
+    known = dict(rows)
     try:
         with transaction.atomic():
-            search.forget("cooperative", cooperative.uuid)
-            cooperative.delete()
-            Organisation.objects.filter(pk=cooperative.organisation_id).delete()
+            SearchEntry.objects.filter(kind="cooperative", uuid__in=known).delete()
+            Cooperative._base_manager.filter(pk__in=pks).delete()
+            Organisation.objects.filter(pk__in=known.values()).delete()
     except ProtectedError:
-        return [message("kept_used", models=[])]
-    return []
+        return False
+    return True
 
 
-def _restore(
-    cooperative: Cooperative, row: ImportRow, stays: list[dict], job: ImportJob, user: User | None
-) -> list[dict]:
+def _restore(cooperative: Cooperative, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
     changed = {said["column"] for said in stays}
     back = {name: pair for name, pair in row.changes.items() if name not in changed}
     state = back.pop("state", None)
@@ -179,13 +178,12 @@ def year_of(row: ImportRow) -> int:
     return int(row.raw["anno"])
 
 
-def take_back_year(row: ImportRow, job: ImportJob, user: User | None) -> list[dict]:
+def take_back_year(row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
     """Undo one line of file B: a year that the import made and that nobody touched goes; else its values go back."""
     figures = (
         YearlyFigures.objects.select_for_update(of=["self"])
         .filter(cooperative=row.cooperative_id, year=year_of(row)).select_related("cooperative").first()
     )  # fmt: skip
-    stays = staying_years([row])[row.pk]
     if figures is None:
         return stays
     others = [name for name in FIGURES if name not in row.changes and getattr(figures, name) is not None]
@@ -231,7 +229,7 @@ def staying_responses(rows: list[ImportRow]) -> dict[int, list[dict]]:
     return found
 
 
-def take_back_response(row: ImportRow) -> list[dict]:
+def take_back_response(row: ImportRow, stays: list[dict]) -> list[dict]:
     """Undo the answers of one cooperative (its first line in the file holds them): what the import sent is withdrawn, what
     is still being filled in gets its answers back."""
     made = row.changes.get("_response")
@@ -241,7 +239,6 @@ def take_back_response(row: ImportRow) -> list[dict]:
         Response.objects.select_for_update(of=["self"])
         .filter(pk=made["pk"]).select_related("wave_member").first()
     )  # fmt: skip
-    stays = staying_responses([row])[row.pk]
     if response is None or response.state not in (Response.State.FILLING, Response.State.SUBMITTED):
         return stays
     if response.state == Response.State.SUBMITTED:

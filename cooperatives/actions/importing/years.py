@@ -14,7 +14,6 @@ from cooperatives.actions.importing.reading import Row
 from cooperatives.actions.importing.rows import CLEAR, Line
 from cooperatives.actions.importing.taking_back import staying_years, take_back_year
 from cooperatives.models import Cooperative, ImportJob, ImportRow, YearlyFigures
-from land.accounts.models import User
 from land.core.errors import DomainError
 
 # column of the file: field, other names the column may have
@@ -206,8 +205,8 @@ class YearsFile(FileKind):
         figures = {name: value for name, value in decision.line.values.items() if name in names}
         write_figures(cooperative=decision.cooperative, year=decision.line.values["year"], job=job, **figures)
 
-    def take_back(self, row: ImportRow, job: ImportJob, user: User | None) -> list[dict]:
-        return take_back_year(row, job, user)
+    def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
+        return take_back_year(row, stays, job)
 
     def staying(self, rows: list[ImportRow]) -> dict[int, list[dict]]:
         return staying_years(rows)
