@@ -67,6 +67,7 @@ def _lines(page: Any, job: ImportJob) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
+            "who": str(row.cooperative or row.raw.get("denominazione", "")),
             "messages": [
                 {
                     "code": m["code"] if m["code"][1:].isdigit() else "",

@@ -17,7 +17,8 @@ number, first = {number}, {first}
 with tempfile.NamedTemporaryFile("w+b", suffix=".csv") as file:
     file.write(b"codice_fiscale;denominazione;albo_categoria;settore_legacoop;comune_istat;indirizzo;cap;telefono;tag;consenso_elenco\\n")
     for each in range(first, first + number):
-        line = f"{{make_tax_code(each)}};Cooperativa n. {{each}};PL;produzione-servizi;058091;Via {{each}};00185;06 {{each}};a|b;si\\n"
+        place = f"058091;Via {{each}};00185;06 {{each}}"
+        line = f"{{make_tax_code(each)}};Cooperativa n. {{each}};PL;produzione-servizi;{{place}};a|b;si\\n"
         file.write(line.encode())
     file.flush()
     began = time.perf_counter()

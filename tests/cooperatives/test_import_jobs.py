@@ -226,11 +226,11 @@ def test_undoing_is_killed_and_goes_on(monkeypatch):
     job = imported(file(line(1), line(2), line(3)))
     actions.undo_import(job=job, by=None)
 
-    def killed(self, row, stays, job):
+    def killed(self, rows, stays, job):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(CooperativesFile, "take_back", killed)
+        patch.setattr(CooperativesFile, "take_back_rows", killed)
         with pytest.raises(KeyboardInterrupt):
             actions.work_on_import(job_pk=job.pk)
     ImportJob.objects.update(claimed_until=None)

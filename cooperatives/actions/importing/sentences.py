@@ -47,7 +47,6 @@ MESSAGES = {
     "unknown_wave": _("There is no survey with the code “%(value)s”."),
     "not_asked": _("This cooperative is not among those that the survey asks."),
     "unknown_question": _("The question “%(value)s” is not in the questionnaire."),
-    "missing_answers": _("Not complete, so it cannot be sent: %(questions)s."),
     "sent_already": _("Its answers were sent already: they stay as they are."),
     "other_line": _("Left out because of another line of the same cooperative."),
     "year_not_closed": _("The year %(value)s is not over yet."),
@@ -72,7 +71,6 @@ PROBLEMS = {
         "The registry has changed since the file was read, and some lines can no longer be written: nothing was written, "
         "as asked."
     ),
-    "undo": _("Some lines could not be taken back: the list says which."),
 }
 
 
