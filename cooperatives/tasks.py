@@ -40,9 +40,20 @@ def close_due() -> None:
     actions.close_due()
 
 
+@shared_task(name="cooperatives.work_on_import")
+def work_on_import(job_pk: int) -> None:
+    actions.work_on_import(job_pk=job_pk, seconds=60)
+
+
+@shared_task(name="cooperatives.import_due")
+def import_due() -> None:
+    actions.work_due()
+
+
 SWEEPS = {
     "cooperatives.score_due": 60,
     "cooperatives.work_runs": 60,
+    "cooperatives.import_due": 30,
     "cooperatives.send_reminders": 3600,
     "cooperatives.close_due": 300,
 }

@@ -19,7 +19,7 @@ for (const name of ["land", "admin"]) {
 }
 
 await esbuild.build({
-  entryPoints: ["static/js/land.js"],
+  entryPoints: ["static/js/land.js", "static/js/follow.js"],
   outdir: out,
   bundle: true,
   minify: true,

@@ -1,7 +1,18 @@
 """The room's verbs, one file a subject."""
 
 from cooperatives.actions.filling import AnswersMissing, Conflict, WaveClosed, save_answers, start, submit
-from cooperatives.actions.importing import AlreadyImported, FileRefused, analyse, apply_import, cancel_import
+from cooperatives.actions.importing import (
+    AlreadyImported,
+    FileRefused,
+    analyse,
+    apply_import,
+    cancel_import,
+    look_at_undo,
+    start_import,
+    undo_import,
+    work_due,
+    work_on_import,
+)
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.interventions import (
     advance,
@@ -107,6 +118,7 @@ __all__ = [
     "invite_members",
     "load_instruments",
     "load_rules",
+    "look_at_undo",
     "make_list",
     "measure_outcomes",
     "open_wave",
@@ -126,10 +138,14 @@ __all__ = [
     "set_aside",
     "settle_step",
     "start",
+    "start_import",
     "submit",
     "suspend_wave",
     "take_back",
+    "undo_import",
     "use_run",
+    "work_due",
+    "work_on_import",
     "work_run",
     "work_runs",
     "write_cooperative",

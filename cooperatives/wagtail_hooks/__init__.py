@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from cooperatives.policies import is_staff
 from cooperatives.wagtail_hooks import (
+    exports,
     following,
     imports,
     interventions,
@@ -42,9 +43,19 @@ def cooperatives_urls():
         path("cooperative/importa/<uuid:uuid>/", imports.preview, name="cooperatives_import_preview"),
         path("cooperative/importa/<uuid:uuid>/applica/", imports.apply, name="cooperatives_import_apply"),
         path("cooperative/importa/<uuid:uuid>/annulla/", imports.cancel, name="cooperatives_import_cancel"),
-        path("cooperative/importa/<uuid:uuid>/errori.csv", imports.errors, name="cooperatives_import_errors"),
+        path(
+            "cooperative/importa/<uuid:uuid>/errori.xlsx", imports.errors, name="cooperatives_import_errors"
+        ),
+        path(
+            "cooperative/importa/<uuid:uuid>/avanzamento/",
+            imports.progress,
+            name="cooperatives_import_progress",
+        ),
+        path("cooperative/importa/<uuid:uuid>/disfa/", imports.undo, name="cooperatives_import_undo"),
         path("cooperative/registro.csv", people.registry_csv, name="cooperatives_registry_csv"),
         path("cooperative/registro.xlsx", people.registry_xlsx, name="cooperatives_registry_xlsx"),
+        path("cooperative/anni.csv", exports.years_csv, name="cooperatives_years_csv"),
+        path("cooperative/anni.xlsx", exports.years_xlsx, name="cooperatives_years_xlsx"),
         path("cooperative/<int:pk>/persone/", people.members, name="cooperatives_people"),
         path("interventi/", interventions.lists, name="cooperatives_interventions"),
         path("interventi/nuovo/", interventions.new_list, name="cooperatives_intervention_new"),
@@ -81,6 +92,8 @@ def cooperatives_urls():
         path("rilevazioni/<int:pk>/calcoli/", runs.runs, name="waves_runs"),
         path("rilevazioni/<int:pk>/calcoli/<uuid:uuid>/usa/", runs.use, name="waves_runs_use"),
         path("rilevazioni/risposte/<uuid:uuid>/", reading.read, name="responses_read"),
+        path("rilevazioni/<int:pk>/risposte.csv", exports.answers_csv, name="waves_answers"),
+        path("rilevazioni/<int:pk>/dati.xlsx", exports.wave_xlsx, name="waves_workbook"),
     ]
 
 

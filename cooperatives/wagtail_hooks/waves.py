@@ -53,6 +53,10 @@ class WaveIndex(generic.IndexView):
             buttons.append(
                 ListingButton(_("Scoring runs"), url=reverse("waves_runs", args=[instance.pk]), priority=8)
             )
+        if instance.state != "draft":
+            for priority, label, name in ((8, _("Answers (CSV)"), "waves_answers"),
+                                          (9, _("Data, codes, method (XLSX)"), "waves_workbook")):  # fmt: skip
+                buttons.append(ListingButton(label, url=reverse(name, args=[instance.pk]), priority=priority))
         return buttons
 
 
