@@ -13,6 +13,7 @@ from cooperatives.actions.memberships import (
     revoke,
 )
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
+from cooperatives.actions.releases import freeze, freeze_performance
 from cooperatives.actions.scoring import run_scoring, score_due, score_response
 from cooperatives.actions.waves import add_members, close_wave, open_wave
 
@@ -33,6 +34,8 @@ __all__ = [
     "cancel_import",
     "change_state",
     "close_wave",
+    "freeze",
+    "freeze_performance",
     "invite",
     "load_instruments",
     "open_wave",

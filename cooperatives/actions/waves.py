@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.models import Cooperative, Wave, WaveMember
+from cooperatives.models import Cooperative, Seat, Wave, WaveMember
 from cooperatives.querysets import size_class
 from land.core.errors import DomainError
-from land.core.models import Term
+from land.core.models import Term, Territory
 from land.core.states import move
 
 
@@ -48,8 +48,20 @@ def open_wave(*, wave: Wave, population: Iterable[Cooperative] | None = None) ->
 
 @transaction.atomic
 def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
-    """Put cooperatives into a wave with their stratum (sector, size) as it is now. Idempotent; returns how many are in."""
+    """Put cooperatives into a wave with their stratum (sector, size, place) as it is now. Idempotent; returns how many are in."""
+    cooperatives = list(cooperatives)
     sectors = dict(Term.objects.of("sector").values_list("pk", "code"))
+    places = {
+        pk: (code, province)
+        for pk, code, province in Territory.objects.filter(kind="municipality").values_list(
+            "pk", "code", "parent__code"
+        )
+    }
+    postcodes = dict(
+        Seat.objects.filter(cooperative__in=cooperatives, kind="registered", active=True).values_list(
+            "cooperative", "postcode"
+        )
+    )
     WaveMember.objects.bulk_create(
         [
             WaveMember(
@@ -57,6 +69,9 @@ def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
                 cooperative=cooperative,
                 sector_code=sectors[cooperative.sector_id],
                 size_class=size_class(cooperative.workers),
+                municipality_code=places.get(cooperative.municipality_id, ("", ""))[0],
+                province_code=places.get(cooperative.municipality_id, ("", ""))[1],
+                postcode=postcodes.get(cooperative.pk, ""),
             )
             for cooperative in cooperatives
         ],
