@@ -42,7 +42,8 @@ def main(target: Path) -> None:
     def project(lon: float, lat: float) -> tuple[int, int]:
         return round((lon - west) * narrow * scale), round((north - lat) * scale)
 
-    municipalities, by_province = {}, {}
+    municipalities: dict[str, dict] = {}
+    by_province: dict[str, list] = {}
     for row, shape, exact in zip(rows, shapes, whole, strict=True):
         code = row["municipality_code"]
         province = lazio[code]["province_short"]
