@@ -14,7 +14,7 @@ CATALOGUE := land/locale/it/LC_MESSAGES/django
 LOCK_COMMAND := uv pip compile pyproject.toml --group embedded --group build --group test --group check --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help setup assets demo test check bench drill lock clean
+.PHONY: help setup assets demo test check bench drill lock borders clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -62,6 +62,12 @@ drill: assets ## Break things on purpose and see that nothing is lost
 
 lock: ## Pin the versions in requirements.lock anew (needs uv)
 	$(IN_VENV) $(LOCK_COMMAND) -o requirements.lock
+
+borders: ## Make the borders of the map anew (downloads 80 MB into a throw-away environment)
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; $(PYTHON) -m venv "$$dir"; \
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["borders"], sep="\n")' > "$$dir/borders.txt"; \
+	"$$dir/bin/python" -m pip install --disable-pip-version-check --quiet --no-deps -r "$$dir/borders.txt"; \
+	"$$dir/bin/python" land/core/charts/make_borders.py land/core/charts/data/borders.json
 
 clean: ## Stop the demo's leftovers; delete its data, the builds and the virtual environment
 	@if [ -x $(VENV)/bin/python ]; then $(VENV)/bin/python -m land.embedded remove; fi

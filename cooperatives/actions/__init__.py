@@ -52,6 +52,7 @@ from cooperatives.actions.plans import (
     write_plan,
 )
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
+from cooperatives.actions.releases import freeze, freeze_performance
 from cooperatives.actions.runs import (
     SpecOfAnother,
     ask_run,
@@ -113,6 +114,8 @@ __all__ = [
     "extend_member",
     "extend_wave",
     "follow",
+    "freeze",
+    "freeze_performance",
     "freeze_run",
     "invite",
     "invite_members",

@@ -21,7 +21,7 @@ from land.core import search
 from tests.make.answers import all_answers, no_answers, published_example
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
 from tests.make.people import make_user
-from tests.make.releases import make_release
+from tests.make.releases import make_cells
 
 pytestmark = pytest.mark.django_db
 FILES = ("result", "result_pdf", "answers_xlsx")
@@ -51,7 +51,7 @@ def make_group(others, answers=None):
     rest = [make_scored(wave, answers=answers or no_answers()) for _number in range(others)]
     run = actions.ask_run(wave=wave)
     actions.work_run(run_pk=run.pk)
-    make_release(run)
+    make_cells(run)
     return mine, rest
 
 

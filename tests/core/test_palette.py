@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 SOURCE = (Path(settings.BASE_DIR) / "static" / "scss" / "_palette.scss").read_text(encoding="utf-8")
-PALETTE = dict(re.findall(r"^\$([a-z-]+): (#[0-9a-f]{6});", SOURCE, re.MULTILINE))
+PALETTE = dict(re.findall(r"^\$([a-z0-9-]+): (#[0-9a-f]{6});", SOURCE, re.MULTILINE))
 
 
 def luminance(colour: str) -> float:
@@ -53,3 +53,9 @@ def test_words_can_be_read_on_their_own_colour(text, ground):
 @pytest.mark.parametrize("edge", ["ink-soft", "accent", "leaf", "sky"])
 def test_edges_of_controls_can_be_seen(edge):
     assert contrast(PALETTE[edge], PALETTE["paper"]) >= 3
+
+
+def test_each_step_of_a_map_is_darker_than_the_one_before():
+    steps = [luminance(PALETTE[f"map-{number}"]) for number in range(1, 6)]
+    assert steps == sorted(steps, reverse=True)
+    assert all(contrast(PALETTE[f"map-{low}"], PALETTE[f"map-{low + 1}"]) >= 1.25 for low in range(1, 5))

@@ -298,6 +298,31 @@ def bar_chart(rows: Sequence[tuple[str, float]], title: Any, *, what: Any = "", 
     return _chart("bars", charts.bars(rows), "rows", title=title, what=what, unit=unit)
 
 
+@register.simple_tag
+def map_chart(
+    places: Sequence[charts.Place],
+    title: Any,
+    *,
+    what: Any = "",
+    unit: Any = "",
+    ends: Sequence[float] | None = None,
+    open: bool = False,
+) -> SafeString:
+    """The map of Lazio coloured by the places' numbers, with its legend and table. `ends` are the six ends of the steps."""
+    drawn = charts.region_map(places, charts.borders(), ends=ends)
+    chart = vars(drawn) | {
+        "ranges": [(step, _said(low), _said(high)) for step, low, high in drawn.ranges],
+        "incomplete": drawn.incomplete,
+        "width": str(drawn.width),
+        "height": str(drawn.height),
+        "areas": [
+            vars(area) | {"at": area.at and tuple(str(number) for number in area.at)} for area in drawn.areas
+        ],
+    }
+    context = {"title": title, "what": what, "unit": unit, "open": open}
+    return draw("charts/map", chart=chart, id=f"chart-{uuid.uuid4().hex[:8]}", **context)
+
+
 # ---- Lists ----
 
 
