@@ -30,7 +30,7 @@ def make_area(code: str = "lazio-nord") -> Territory:
 
 def barcamp_facts(**values: Any) -> dict[str, Any]:
     """What the verb takes: twenty places in twenty days, for three hours."""
-    starts = values.pop("starts_at", None) or timezone.now() + timedelta(days=20)
+    starts = values.pop("starts_at", None) or timezone.localtime().replace(hour=10) + timedelta(days=20)
     return {
         "title": f"BarCamp di prova {next(_number)}",
         "title_en": "A trial BarCamp",

@@ -22,9 +22,9 @@ def make_training_area(code: str = "digitale", title: str = "Crescere con il dig
     )[0]
 
 
-def sessions(number: int = 2, starts_in: timedelta = timedelta(days=20)) -> list[Session]:
-    """So many meetings of three hours, one a week."""
-    first = timezone.now() + starts_in
+def sessions(number: int = 2) -> list[Session]:
+    """So many meetings of three hours, one a week from the twentieth day, at ten whatever the time is now."""
+    first = timezone.localtime().replace(hour=10) + timedelta(days=20)
     return [
         Session(f"Incontro {turn + 1}", first + timedelta(weeks=turn), first + timedelta(weeks=turn, hours=3))
         for turn in range(number)
