@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cooperatives.actions.filling import is_taking, problems_of
+from cooperatives.actions.filling import problems_of
+from cooperatives.actions.saving import is_taking
 from cooperatives.models import Membership, Response, WaveMember
 from land.accounts.models import User
 
@@ -30,7 +31,7 @@ def asked_of(user: User, members: Iterable[WaveMember]) -> list[Asked]:
 
 
 def _asked(member: WaveMember, may_fill_in: bool) -> Asked:
-    row = Asked(member, is_taking(member.wave), may_fill_in=may_fill_in)
+    row = Asked(member, is_taking(member.wave, member), may_fill_in=may_fill_in)
     response = max(
         (each for each in member.responses.all() if each.state != "cancelled"),
         key=lambda each: each.revision,
