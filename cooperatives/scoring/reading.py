@@ -4,8 +4,8 @@ A strength is a question with at least half of its points, a gap one with less t
 distance, ties in the order of the questionnaire. The half is ours, not the framework's: it says where to look first.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from cooperatives.instruments.definition import Option, Question
 from cooperatives.scoring.engine import Result, Scorer
@@ -28,11 +28,26 @@ def strengths(scorer: Scorer, document: Mapping, result: Result, *, at_most: int
     return sorted(found, key=lambda finding: -finding.percent)[:at_most]
 
 
-def gaps(scorer: Scorer, document: Mapping, result: Result, *, at_most: int = 3) -> list[Finding]:
-    """The questions with the smallest share of their points, with what is not there yet."""
-    found = [
-        finding for finding in _findings(scorer, document, result, present=False) if finding.percent < 50
-    ]
+def gaps(
+    scorer: Scorer,
+    document: Mapping,
+    result: Result,
+    *,
+    at_most: int = 3,
+    not_pertinent: Collection[str] = (),
+) -> list[Finding]:
+    """The questions with the smallest share of their points, with what is not there yet.
+
+    What the cooperative called not pertinent (“Q4:D06”, a row or option of a question) is no gap: it is not named, and a
+    question that lacks nothing else is left out. The share stays that of the score.
+    """
+    found = []
+    for finding in _findings(scorer, document, result, present=False):
+        items = tuple(
+            item for item in finding.items if f"{finding.question.code}:{item.code}" not in not_pertinent
+        )
+        if finding.percent < 50 and items:
+            found.append(replace(finding, items=items))
     return sorted(found, key=lambda finding: finding.percent)[:at_most]
 
 
