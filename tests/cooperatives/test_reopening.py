@@ -1,4 +1,4 @@
-"""Reopening keeps what was; the office sends for others only with a reason; who refuses may come back; time is given one by one."""
+"""Reopening keeps what was; the office sends only with a reason; who refuses may come back; one may be given more time."""
 
 from datetime import timedelta
 
