@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import Cooperative, Response, Wave
-from cooperatives.querysets import SIZES
+from cooperatives.querysets import SIZE_LABELS, SIZES
 from land.core.models import Term, Territory
 
 
@@ -33,15 +33,6 @@ class Facet:
     def choices(self) -> list[tuple[str, Any, int, bool]]:
         """As the facet component draws them."""
         return [(option.code, option.label, option.count, option.chosen) for option in self.options]
-
-
-SIZE_LABELS = {
-    "0": _("no worker"),
-    "1-9": _("1 to 9 workers"),
-    "10-49": _("10 to 49 workers"),
-    "50-249": _("50 to 249 workers"),
-    "250+": _("250 workers or more"),
-}
 
 
 class Codes(django_filters.Filter):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.models import Membership, Response, SectionAssignment
+from cooperatives.models import AccompanimentPlan, Membership, Response, SectionAssignment, WaveMember
 from land.notifications.kinds import NoticeKind, kinds
 
 INVITATION = "cooperatives-invitation"
@@ -91,6 +91,114 @@ kinds.add(
         label=_("The result of a questionnaire is ready"),
         context=response_words,
         still_true=response_stands,
+        optional=True,
+    )
+)
+
+
+ASKED = "cooperatives-asked"
+REMINDED = "cooperatives-reminded"
+PLAN_PROPOSED = "cooperatives-plan-proposed"
+PLAN_DECIDED = "cooperatives-plan-decided"
+
+
+def _plan(facts: dict[str, Any]) -> AccompanimentPlan | None:
+    rows = AccompanimentPlan.objects.select_related("intervention__cooperative__organisation", "decided_by")
+    return rows.filter(pk=facts["plan"]).first()
+
+
+def plan_waits(facts: dict[str, Any]) -> bool:
+    """Proposed, in the words that were sent, and not decided since."""
+    row = _plan(facts)
+    return bool(row and row.state == "proposed" and row.proposed_at.isoformat() == facts["at"])
+
+
+def plan_decided(facts: dict[str, Any]) -> bool:
+    row = _plan(facts)
+    return bool(row and row.state in ("accepted", "declined"))
+
+
+def plan_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _plan(facts)
+    cooperative = row.intervention.cooperative if row else None
+    return {
+        "url": reverse("cooperatives:plan", args=[cooperative.slug, row.uuid])
+        if row and cooperative
+        else "/",
+        "action": _("Read the plan"),
+        "cooperative": cooperative.name if cooperative else "",
+    }
+
+
+def decision_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _plan(facts)
+    return {
+        "url": reverse("cooperatives_intervention", args=[row.intervention.uuid]) if row else "/",
+        "action": _("See the intervention"),
+        "cooperative": row.intervention.cooperative.name if row else "",
+        "accepted": bool(row and row.state == "accepted"),
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=PLAN_PROPOSED,
+        label=_("An accompaniment plan waits for an answer"),
+        context=plan_words,
+        still_true=plan_waits,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=PLAN_DECIDED,
+        label=_("A cooperative answered about its plan"),
+        context=decision_words,
+        still_true=plan_decided,
+    )
+)
+
+
+def _member(facts: dict[str, Any]) -> WaveMember | None:
+    rows = WaveMember.objects.select_related("wave", "cooperative__organisation")
+    return rows.filter(pk=facts["member"]).first()
+
+
+def answer_is_wanted(facts: dict[str, Any]) -> bool:
+    """Not sent, refused or set aside since, and still in time."""
+    row = _member(facts)
+    return bool(
+        row
+        and row.state in ("to_invite", "invited", "started")
+        and row.wave.state == "open"
+        and timezone.now() < (row.extended_until or row.wave.closes_at)
+    )
+
+
+def asked_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _member(facts)
+    if row is None:
+        return {"url": reverse("cooperatives:waves"), "action": _("See the surveys")}
+    return {
+        "url": reverse("cooperatives:intro", args=[row.wave.code, row.cooperative.slug]),
+        "action": _("Continue") if row.state == "started" else _("Start"),
+        "cooperative": row.cooperative.name,
+        "wave": row.wave.name,
+        "until": timezone.localtime(row.extended_until or row.wave.closes_at),
+        "started": row.state == "started",
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=ASKED, label=_("A survey asks a cooperative"), context=asked_words, still_true=answer_is_wanted
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=REMINDED,
+        label=_("A survey is still waiting"),
+        context=asked_words,
+        still_true=answer_is_wanted,
         optional=True,
     )
 )

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives import demo
 from cooperatives.actions.asked import asked_of
 from cooperatives.actions.instruments import load_instruments
+from cooperatives.actions.interventions import load_rules
 from cooperatives.actions.memberships import LastRepresentative
 from cooperatives.actions.registry import search_document
+from cooperatives.actions.rules import load_rules as load_dated_rules
 from cooperatives.models import Answer, Cooperative, Membership, Response, WaveMember
 from land.accounts.models import Person
 from land.accounts.policies import is_staff
@@ -107,6 +109,8 @@ offers.kinds.add(offers.Kind("cooperative", _("Cooperative"), resolve_cooperativ
 offers.documents.add(offers.Documents("cooperative", _("Cooperatives"), search_documents))
 offers.sitemap.add(offers.SitemapPart("cooperatives", sitemap_rows))
 offers.references.add(offers.Reference("instruments", load_instruments, order=40))
+offers.references.add(offers.Reference("cooperative-rules", load_dated_rules, order=45))
+offers.references.add(offers.Reference("intervention rules", load_rules, order=50))
 offers.demos.add(offers.Demo("cooperatives", demo.load, order=30))
 offers.figures.add(
     offers.Figure(
@@ -174,5 +178,16 @@ offers.attention.add(
         url=lambda: reverse("cooperatives_responses:index"),
         allowed=is_staff,
         order=30,
+    )
+)
+offers.staff_tasks.add(
+    offers.StaffTask(
+        key="cooperatives-interventions",
+        title=_("Choose whom to help"),
+        text=_("From the results of a survey: who needs what, why, and a plan for each cooperative"),
+        url=lambda: reverse("cooperatives_interventions"),
+        allowed=is_staff,
+        icon="clipboard-list",
+        order=60,
     )
 )

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from cooperatives.models import Cooperative, Membership, Response, SectionAssignment, WaveMember
+from cooperatives.models import (
+    AccompanimentPlan,
+    Cooperative,
+    Membership,
+    Response,
+    SectionAssignment,
+    WaveMember,
+)
 from land.accounts.policies import is_staff, may_export_personal_data
 
 __all__ = [
@@ -81,3 +88,13 @@ def may_leave(user: Any, membership: Membership) -> bool:
 def may_read_result(user: Any, response: Response) -> bool:
     """As for its answers."""
     return may_read_response(user, response.wave_member)
+
+
+def may_read_plan(user: Any, plan: AccompanimentPlan) -> bool:
+    """Whoever acts for the cooperative, from when staff propose the plan."""
+    return plan.proposed_at is not None and role_in(user, plan.intervention.cooperative_id) is not None
+
+
+def may_decide_plan(user: Any, plan: AccompanimentPlan) -> bool:
+    """The representatives of the cooperative."""
+    return may_read_plan(user, plan) and role_in(user, plan.intervention.cooperative_id) == "representative"

@@ -7,6 +7,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.scoring.derived import size_class
+
+__all__ = ["SIZES", "fold", "size_class"]
 
 SIZES = (
     ("0", Q(workers=0)),
@@ -19,16 +24,13 @@ SIZES = (
 
 LISTED = Q(state="active", visibility="public", consent_directory=True)
 ADHERING = Q(state__in=["active", "suspended"])
-
-
-def size_class(workers: int | None) -> str:
-    """The size class of a number of workers: 0, 1-9, 10-49, 50-249, 250+, or nothing when it is not known."""
-    if workers is None:
-        return ""
-    for top, code in ((0, "0"), (9, "1-9"), (49, "10-49"), (249, "50-249")):
-        if workers <= top:
-            return code
-    return "250+"
+SIZE_LABELS = {
+    "0": _("no worker"),
+    "1-9": _("1 to 9 workers"),
+    "10-49": _("10 to 49 workers"),
+    "50-249": _("50 to 249 workers"),
+    "250+": _("250 workers or more"),
+}
 
 
 def fold(text: str) -> str:
@@ -130,11 +132,49 @@ class WaveMemberQuerySet(models.QuerySet):
             .order_by("-wave__opens_at", "cooperative__folded_name", "id")
         )
 
+    def by_state(self) -> "WaveMemberQuerySet":
+        """How many are in each state: rows of `state` and `number`."""
+        return self.order_by().values("state").annotate(number=Count("pk"))
+
+    def without_people(self) -> "WaveMemberQuerySet":
+        """Still to be invited, and nobody to write to."""
+        cooperative = self.model._meta.get_field("cooperative").related_model
+        live = cooperative._meta.get_field("memberships").related_model._default_manager.filter(
+            cooperative=OuterRef("cooperative"), role="representative", state="active"
+        )
+        return self.filter(~Exists(live), state="to_invite")
+
+    def rates(self, stratum: str) -> list[dict[str, Any]]:
+        """For each value of a stratum column (sector_code, size_class, province_code) and in all: asked, begun, sent, refused,
+        and `percent` of those asked that have sent (whole, halves up; None when nobody was asked)."""
+        counts = {
+            "asked": Count("pk", filter=~Q(state="excluded")),
+            "begun": Count("pk", filter=Q(state="started")),
+            "sent": Count("pk", filter=Q(state__in=["submitted", "validated"])),
+            "refused": Count("pk", filter=Q(state__in=["refused", "unreachable"])),
+        }
+        rows = [*self.order_by().values(key=models.F(stratum)).annotate(**counts).order_by("key")]
+        total = {name: sum(row[name] for row in rows) for name in counts}
+        for row in (*rows, total):
+            asked = row["asked"]
+            row["percent"] = (200 * row["sent"] + asked) // (2 * asked) if asked else None
+        return [*rows, {"key": None} | total]
+
 
 class ResponseQuerySet(models.QuerySet):
     def sent(self) -> "ResponseQuerySet":
         """Submitted and not taken back."""
         return self.filter(state__in=["submitted", "in_review", "validated"])
+
+    def latest_sent(self, wave: Any) -> "ResponseQuerySet":
+        """Of each cooperative of a wave that is not excluded, the last revision that was sent and stands."""
+        return (
+            self.sent()
+            .filter(wave_member__wave=wave)
+            .exclude(wave_member__state="excluded")
+            .order_by("wave_member_id", "-revision")
+            .distinct("wave_member_id")
+        )
 
     def for_work(self) -> "ResponseQuerySet":
         """With the rows that a page about a response reads."""

@@ -15,4 +15,45 @@ def score_due() -> None:
     actions.score_due()
 
 
-SWEEPS = {"cooperatives.score_due": 60}
+@shared_task(name="cooperatives.work_run")
+def work_run(run_pk: int) -> None:
+    actions.work_run(run_pk=run_pk)
+
+
+@shared_task(name="cooperatives.work_runs")
+def work_runs() -> None:
+    actions.work_runs()
+
+
+@shared_task(name="cooperatives.freeze_run")
+def freeze_run(run_pk: int) -> None:
+    actions.freeze_run(run_pk=run_pk)
+
+
+@shared_task(name="cooperatives.send_reminders")
+def send_reminders() -> None:
+    actions.send_reminders()
+
+
+@shared_task(name="cooperatives.close_due")
+def close_due() -> None:
+    actions.close_due()
+
+
+@shared_task(name="cooperatives.work_on_import")
+def work_on_import(job_pk: int) -> None:
+    actions.work_on_import(job_pk=job_pk, seconds=60)
+
+
+@shared_task(name="cooperatives.import_due")
+def import_due() -> None:
+    actions.work_due()
+
+
+SWEEPS = {
+    "cooperatives.score_due": 60,
+    "cooperatives.work_runs": 60,
+    "cooperatives.import_due": 30,
+    "cooperatives.send_reminders": 3600,
+    "cooperatives.close_due": 300,
+}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cooperatives.views import autosave, delegation, directory, filling, people, results, sections
+from cooperatives.views import autosave, delegation, directory, filling, people, plans, results, sections
 
 app_name = "cooperatives"
 RESPONSE = "rilevazioni/<slug:wave>/<slug:cooperative>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cooperative/<slug:slug>/", directory.detail, name="detail"),
     path("cooperative/<slug:slug>/persone/", people.members, name="people"),
     path("cooperative/persone/<uuid:uuid>/revoca/", people.revoke, name="revoke"),
+    path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/", plans.plan, name="plan"),
+    path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/risposta/", plans.decide, name="plan_decide"),
     path("rilevazioni/", filling.waves, name="waves"),
     path("rilevazioni/sezione/<uuid:uuid>/ritira/", delegation.take_back, name="take_back"),
     path("rilevazioni/sezione/<uuid:uuid>/<str:token>/", delegation.accept, name="accept_section"),
@@ -25,4 +27,6 @@ urlpatterns = [
     path(RESPONSE + "non-partecipare/", delegation.decline, name="decline"),
     path(RESPONSE + "partecipare/", delegation.rejoin, name="rejoin"),
     path(RESPONSE + "risultato/", results.result, name="result"),
+    path(RESPONSE + "risultato.pdf", results.result_pdf, name="result_pdf"),
+    path(RESPONSE + "risposte.xlsx", results.answers_xlsx, name="answers_xlsx"),
 ]

@@ -19,7 +19,7 @@ for (const name of ["land", "admin"]) {
 }
 
 await esbuild.build({
-  entryPoints: ["static/js/land.js"],
+  entryPoints: ["static/js/land.js", "static/js/follow.js"],
   outdir: out,
   bundle: true,
   minify: true,
@@ -31,6 +31,8 @@ await esbuild.build({
 for (const weight of ["regular", "600"]) {
   const file = `titillium-web-v10-latin-ext_latin-${weight}.woff2`;
   copyFileSync(`${italia}/fonts/Titillium_Web/${file}`, `${out}/fonts/titillium-${weight}.woff2`);
+  const print = file.replace(".woff2", ".ttf"); // what the PDFs are set in
+  copyFileSync(`${italia}/fonts/Titillium_Web/${print}`, `${out}/fonts/titillium-${weight}.ttf`);
 }
 
 const icons = JSON.parse(readFileSync("static/icons.json", "utf8"));

@@ -11,8 +11,39 @@ from cooperatives.actions.delegation import (
     section_by_link,
 )
 from cooperatives.actions.filling import AnswersMissing, start, submit
-from cooperatives.actions.importing import AlreadyImported, FileRefused, analyse, apply_import, cancel_import
+from cooperatives.actions.importing import (
+    AlreadyImported,
+    FileRefused,
+    analyse,
+    apply_import,
+    cancel_import,
+    look_at_undo,
+    start_import,
+    undo_import,
+    work_due,
+    work_on_import,
+)
 from cooperatives.actions.instruments import load_instruments
+from cooperatives.actions.interventions import (
+    advance,
+    approve_list,
+    close_list,
+    follow,
+    load_rules,
+    make_list,
+    measure_outcomes,
+    write_rule,
+)
+from cooperatives.actions.inviting import (
+    WhyMissing,
+    extend_member,
+    extend_wave,
+    invite_members,
+    remind_now,
+    send_reminders,
+    set_aside,
+    take_back,
+)
 from cooperatives.actions.memberships import (
     AlreadyMember,
     InvitationExpired,
@@ -22,26 +53,52 @@ from cooperatives.actions.memberships import (
     invite,
     revoke,
 )
+from cooperatives.actions.plans import (
+    accept_plan,
+    decline_plan,
+    draft_plan,
+    propose_plan,
+    sentences,
+    settle_step,
+    write_plan,
+)
 from cooperatives.actions.prefill import confirm_answers
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
 from cooperatives.actions.remarks import NothingWritten, add_remark, settle_remark
 from cooperatives.actions.reopening import (
     CannotReopen,
-    ReasonNeeded,
     decline,
     rejoin,
     reopen,
     submit_on_behalf,
 )
+from cooperatives.actions.runs import (
+    SpecOfAnother,
+    ask_run,
+    freeze_run,
+    run_scoring,
+    use_run,
+    work_run,
+    work_runs,
+)
 from cooperatives.actions.saving import Conflict, WaveClosed, save_answers
-from cooperatives.actions.scoring import run_scoring, score_due, score_response
+from cooperatives.actions.scoring import score_due, score_response
+from cooperatives.actions.versions import (
+    add_question,
+    discard_draft,
+    draft_version,
+    publish_version,
+    remove_question,
+    write_words,
+)
 from cooperatives.actions.waves import (
     QuestionnaireFixed,
-    SpecOfAnother,
     add_members,
+    close_due,
     close_wave,
     open_wave,
     save_wave,
+    suspend_wave,
 )
 
 __all__ = [
@@ -59,27 +116,51 @@ __all__ = [
     "LinkOver",
     "NothingWritten",
     "QuestionnaireFixed",
-    "ReasonNeeded",
     "SpecOfAnother",
     "WaveClosed",
+    "WhyMissing",
     "accept",
+    "accept_plan",
     "accept_section",
     "add_members",
+    "add_question",
     "add_remark",
+    "advance",
     "analyse",
     "apply_import",
+    "approve_list",
+    "ask_run",
     "cancel_import",
     "change_state",
+    "close_due",
+    "close_list",
     "close_wave",
     "complete_section",
     "confirm_answers",
     "decline",
+    "decline_plan",
     "delegate",
+    "discard_draft",
+    "draft_plan",
+    "draft_version",
+    "extend_member",
+    "extend_wave",
+    "follow",
+    "freeze_run",
     "invite",
+    "invite_members",
     "load_instruments",
+    "load_rules",
+    "look_at_undo",
+    "make_list",
+    "measure_outcomes",
     "open_wave",
+    "propose_plan",
+    "publish_version",
     "reindex",
     "rejoin",
+    "remind_now",
+    "remove_question",
     "reopen",
     "revoke",
     "revoke_section",
@@ -89,9 +170,25 @@ __all__ = [
     "score_due",
     "score_response",
     "section_by_link",
+    "send_reminders",
+    "sentences",
+    "set_aside",
     "settle_remark",
+    "settle_step",
     "start",
+    "start_import",
     "submit",
     "submit_on_behalf",
+    "suspend_wave",
+    "take_back",
+    "undo_import",
+    "use_run",
+    "work_due",
+    "work_on_import",
+    "work_run",
+    "work_runs",
     "write_cooperative",
+    "write_plan",
+    "write_rule",
+    "write_words",
 ]

@@ -8,20 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives import notices
 from cooperatives.actions.filling import people_to_tell, submit
+from cooperatives.actions.inviting import WhyMissing, take_back
 from cooperatives.actions.prefill import write_answers
 from cooperatives.actions.saving import WaveClosed, is_taking
 from cooperatives.models import Answer, Response, WaveMember
 from land.accounts.models import User
-from land.core.errors import DomainError, WrongState
+from land.core.errors import WrongState
 from land.core.states import move
 from land.notifications.api import notify
 
 MORE_TIME = timedelta(days=14)
-
-
-class ReasonNeeded(DomainError):
-    sentence = _("Say why: it is kept with the answers.")
-    field = "reason"
 
 
 class CannotReopen(WrongState):
@@ -34,11 +30,11 @@ def reopen(*, response: Response, by: User, reason: str, until: datetime | None 
 
     If the wave takes no more answers, the cooperative has until `until`, fourteen days unless told otherwise.
     The representatives are told why. Returns the new revision.
-    Raises: ReasonNeeded, CannotReopen, WaveClosed if the wave is suspended or archived.
+    Raises: WhyMissing, CannotReopen, WaveClosed if the wave is suspended or archived.
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonNeeded
+        raise WhyMissing
     member = WaveMember.objects.select_for_update(of=["self"]).get(pk=response.wave_member_id)
     member.wave = response.wave
     now = timezone.now()
@@ -76,11 +72,11 @@ def reopen(*, response: Response, by: User, reason: str, until: datetime | None 
 def submit_on_behalf(*, response: Response, by: User, reason: str) -> Response:
     """Send complete answers for a cooperative that asked the office to; the reason is kept and shown with them.
 
-    Raises: ReasonNeeded, and what submitting raises.
+    Raises: WhyMissing, and what submitting raises.
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonNeeded
+        raise WhyMissing
     return submit(response=response, user=by, on_behalf=reason[:300])
 
 
@@ -88,11 +84,11 @@ def submit_on_behalf(*, response: Response, by: User, reason: str) -> Response:
 def decline(*, member: WaveMember, reason: str) -> WaveMember:
     """Say that the cooperative does not take part; what was written stays, in case it changes its mind.
 
-    Raises: ReasonNeeded, WaveClosed, WrongState once the answers have been sent.
+    Raises: WhyMissing, WaveClosed, WrongState once the answers have been sent.
     """
     reason = reason.strip()
     if not reason:
-        raise ReasonNeeded
+        raise WhyMissing
     if not is_taking(member.wave, member):
         raise WaveClosed
     move(
@@ -110,8 +106,4 @@ def rejoin(*, member: WaveMember) -> WaveMember:
     locked = WaveMember.objects.select_for_update(of=["self"]).get(pk=member.pk)
     if locked.state != WaveMember.State.REFUSED:
         return locked
-    began = locked.responses.exclude(state="cancelled").exists()
-    state = "started" if began else "invited" if locked.invited_at else "to_invite"
-    started_at = (locked.started_at or timezone.now()) if began else None
-    move(member, to=state, frm="refused", ended_at=None, outcome="", started_at=started_at)
-    return member
+    return take_back(member=locked)

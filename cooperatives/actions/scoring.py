@@ -13,7 +13,7 @@ from cooperatives import notices
 from cooperatives.actions.filling import people_to_tell
 from cooperatives.instruments import Definition
 from cooperatives.models import Response, Score, ScoringSpec, Wave
-from cooperatives.scoring import NotScorable, Result, Scorer, Spec
+from cooperatives.scoring import NotScorable, Scorer, Spec
 from land.notifications.api import notify
 
 log = logging.getLogger(__name__)
@@ -52,19 +52,6 @@ def score_due(*, wave: Wave | None = None) -> int:
         done += _score(claimed)
 
 
-def run_scoring(*, wave: Wave) -> dict[str, int]:
-    """Score what is left of a wave, trying again what could not be scored before: `{"scored", "failed", "total"}`.
-
-    Existing scores are never touched. Needs neither Celery nor Valkey.
-    """
-    Response.objects.sent().filter(wave_member__wave=wave).exclude(scoring_error="").update(
-        scoring_error="", attempts=0, claimed_until=None
-    )
-    scored = score_due(wave=wave)
-    sent = Response.objects.sent().filter(wave_member__wave=wave)
-    return {"scored": scored, "failed": sent.exclude(scoring_error="").count(), "total": sent.count()}
-
-
 def _claim(pks: list[int]) -> list[Response]:
     """Take these responses, as far as they are free, for the length of the lease: one conditional UPDATE."""
     now = timezone.now()
@@ -86,7 +73,7 @@ def _score(responses: list[Any]) -> int:
     for response in responses:
         spec = response.wave.scoring_spec
         try:
-            scores.append(_row(response, spec, scorer_of(spec).score(response.document["answers"])))
+            scores.append(_row(response, spec))
         except NotScorable as refusal:
             log.warning("Response %s cannot be scored: question %s.", response.pk, refusal.question)
             response.scoring_error = str(refusal)[:300]
@@ -96,25 +83,36 @@ def _score(responses: list[Any]) -> int:
         Response.objects.bulk_update(failed, ["scoring_error"])
         Response.objects.filter(pk__in=[response.pk for response in responses]).update(claimed_until=None)
         ready = {score.response_id for score in scores}
-        told = people_to_tell(*responses)
-        for response in responses:
-            if response.pk in ready and told[response.pk]:
-                notify(
-                    kind=notices.RESULT,
-                    to=told[response.pk],
-                    facts={"response": response.pk},
-                    once=f"response-{response.pk}-result",
-                )
+        tell_result([response for response in responses if response.pk in ready])
     return len(scores)
 
 
-def _row(response: Response, spec: ScoringSpec, result: Result) -> Score:
+def tell_result(responses: list[Response]) -> None:
+    """Tell the people of these responses, once for each, that the result is ready. Takes responses `for_work()`."""
+    told = people_to_tell(*responses) if responses else {}
+    for response in responses:
+        if told[response.pk]:
+            notify(
+                kind=notices.RESULT,
+                to=told[response.pk],
+                facts={"response": response.pk},
+                once=f"response-{response.pk}-result",
+            )
+
+
+def _row(response: Response, spec: ScoringSpec) -> Score:
+    scorer = scorer_of(spec)
+    answers = response.document.get("answers") if isinstance(response.document, dict) else None
+    if not isinstance(answers, dict):
+        raise NotScorable("", "", "the response has no answers document")
+    result = scorer.score(answers)
     return Score(
         response=response,
         spec=spec,
         document_sha256=response.document_sha256,
-        questions={code: str(result.decimal(units)) for code, units in result.questions.items()},
-        dimensions={code: str(result.decimal(units)) for code, units in result.dimensions.items()},
+        questions={code: result.text(units) for code, units in result.questions.items()},
+        dimensions={code: result.text(units) for code, units in result.dimensions.items()},
         total=result.decimal(result.total),
         level=result.level,
+        flags=scorer.quality.flags(answers),
     )

@@ -1,26 +1,24 @@
 """Opening and closing a wave, and who is in it."""
 
+import contextlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.models import Cooperative, Wave, WaveMember
+from cooperatives.actions.runs import NothingSent, SpecOfAnother, ask_run
+from cooperatives.models import Cooperative, Seat, Wave, WaveMember
 from cooperatives.querysets import size_class
 from land.core.errors import DomainError
-from land.core.models import Term
+from land.core.models import Term, Territory
 from land.core.states import move
 
 
 class NotPublished(DomainError):
     sentence = _("Only a published questionnaire can be asked.")
-
-
-class SpecOfAnother(DomainError):
-    sentence = _("This scoring belongs to another version of the questionnaire.")
-    field = "scoring_spec"
 
 
 class QuestionnaireFixed(DomainError):
@@ -72,8 +70,15 @@ def open_wave(*, wave: Wave, population: Iterable[Cooperative] | None = None) ->
 
 @transaction.atomic
 def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
-    """Put cooperatives into a wave with their stratum (sector, size) as it is now. Idempotent; returns how many are in."""
+    """Put cooperatives into a wave with their stratum (sector, size, place) as it is now. Idempotent; returns how many are in."""
+    chosen = list(cooperatives)
     sectors = dict(Term.objects.of("sector").values_list("pk", "code"))
+    places = {row.pk: row for row in Territory.objects.municipalities()}
+    postcodes = dict(
+        Seat.objects.filter(kind="registered", active=True, cooperative__in=chosen).values_list(
+            "cooperative", "postcode"
+        )
+    )
     WaveMember.objects.bulk_create(
         [
             WaveMember(
@@ -81,8 +86,11 @@ def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
                 cooperative=cooperative,
                 sector_code=sectors[cooperative.sector_id],
                 size_class=size_class(cooperative.workers),
+                province_code=place.parent.code if (place := places.get(cooperative.municipality_id)) else "",
+                municipality_code=place.code if place else "",
+                postcode=postcodes.get(cooperative.pk, ""),
             )
-            for cooperative in cooperatives
+            for cooperative in chosen
         ],
         ignore_conflicts=True,
         batch_size=1000,
@@ -91,7 +99,28 @@ def add_members(*, wave: Wave, cooperatives: Iterable[Cooperative]) -> int:
 
 
 @transaction.atomic
-def close_wave(*, wave: Wave) -> Wave:
-    """Close a wave: nothing more is taken; what is half filled in stays readable. Raises: WrongState."""
-    move(wave, to="closed", frm=("open", "suspended"), closed_at=timezone.now())
+def suspend_wave(*, wave: Wave) -> Wave:
+    """Take no answers for a while; what was typed is kept. Opening it again goes on. Raises: WrongState."""
+    move(wave, to="suspended", frm="open", suspended_at=timezone.now())
     return wave
+
+
+@transaction.atomic
+def close_wave(*, wave: Wave) -> Wave:
+    """Close a wave: nothing more is taken, what is half filled in stays readable, what was sent is run. Raises: WrongState."""
+    move(wave, to="closed", frm=("open", "suspended"), closed_at=timezone.now())
+    if wave.scoring_spec_id:
+        with contextlib.suppress(NothingSent):
+            ask_run(wave=wave)
+    return wave
+
+
+def close_due(*, now: datetime | None = None) -> int:
+    """Close the waves whose time is over for everybody, more time given to single ones included; returns how many."""
+    now = now or timezone.now()
+    over = Wave.objects.filter(state="open", closes_at__lte=now).exclude(members__extended_until__gt=now)
+    closed = 0
+    for wave in over:
+        close_wave(wave=wave)
+        closed += 1
+    return closed

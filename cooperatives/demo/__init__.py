@@ -14,7 +14,7 @@ from stdnum import luhn
 from cooperatives.actions.filling import start
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.registry import BASE32, search_document
-from cooperatives.actions.scoring import run_scoring
+from cooperatives.actions.runs import run_scoring
 from cooperatives.actions.waves import add_members, open_wave
 from cooperatives.demo.answers import document_of
 from cooperatives.demo.words import DESCRIPTIONS, FIRST, SECOND, SECTORS, STREETS, TAGS

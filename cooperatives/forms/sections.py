@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from cooperatives.actions.filling import lookups
 from cooperatives.instruments import Option, Problem, Question, Section
 from cooperatives.instruments.answers import check_answer
+from cooperatives.instruments.wording import in_words
 from land.core.models import Territory
 
 Cell = tuple[str, str]
@@ -296,13 +297,3 @@ def value_of(question: Question, cells: Mapping[Cell, Any]) -> Any:
         for row in question.row_codes
         if cells.get((question.code, row)) is not None
     }
-
-
-def in_words(question: Question, value: Any, language: str = "it") -> str:
-    """An answer, or one row's, as a person would say it."""
-    if value is None:
-        return ""
-    labels = {option.code: option.text(language) for option in (*question.options, *question.scale)}
-    if isinstance(value, list):
-        return ", ".join(labels.get(code, code) for code in value)
-    return labels.get(str(value), str(value))

@@ -6,7 +6,7 @@ reads the same thing back from a stored version. Plain Python: no ORM, no Django
 
 from cooperatives.instruments.answers import Problem, check, is_complete, is_visible
 from cooperatives.instruments.definition import Definition, DefinitionError, Option, Question, Section
-from cooperatives.instruments.files import load, load_spec_data, shipped
+from cooperatives.instruments.files import load, load_rules_data, load_spec_data, shipped
 
 __all__ = [
     "Definition",
@@ -19,6 +19,7 @@ __all__ = [
     "is_complete",
     "is_visible",
     "load",
+    "load_rules_data",
     "load_spec_data",
     "shipped",
 ]

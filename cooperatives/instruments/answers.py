@@ -294,6 +294,13 @@ def _multiple(question, value, today, known):
             return _wrong(question, "E15", gettext_noop("“%(value)s” is not one of the answers."), value=code)
     if len(set(value)) != len(value):
         return _wrong(question, "E15", gettext_noop("The same answer is there twice."))
+    if question.at_most is not None and len(value) > question.at_most:
+        return _wrong(
+            question,
+            "E15",
+            gettext_noop("At most %(number)s answers can be chosen here."),
+            number=question.at_most,
+        )
     alone = [codes[code] for code in value if codes[code].alone]
     if alone and len(value) > 1:
         return _wrong(

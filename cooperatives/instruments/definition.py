@@ -81,6 +81,7 @@ class Question:
     minimum: int | None = None
     maximum: int | None = None
     not_in_future: bool = False
+    at_most: int | None = None
 
     def text(self, language: str = "it") -> str:
         return self.label_en if language == "en" and self.label_en else self.label
@@ -182,7 +183,7 @@ class Definition:
 OPTION_KEYS = {"code", "label", "label_en", "hint", "hint_en", "none", "exclusive"}
 QUESTION_KEYS = {
     "code", "type", "label", "label_en", "help", "help_en", "required", "visible_if", "options", "option_list",
-    "rows", "scale", "format", "pattern", "multiline", "max_length", "minimum", "maximum", "not_in_future",
+    "rows", "scale", "format", "pattern", "multiline", "max_length", "minimum", "maximum", "not_in_future", "at_most",
 }  # fmt: skip
 SECTION_KEYS = {"code", "title", "title_en", "dimension", "minutes", "intro", "intro_en", "questions"}
 TEXTS = ("title_en", "summary", "summary_en", "who_sees", "who_sees_en", "report", "report_en", "licence",
@@ -269,6 +270,8 @@ class _Reader:
                 if key not in ("label", "visible_if", "options", "option_list", "rows", "scale")
             },
         )  # fmt: skip
+        if question.at_most is not None and (kind != "multiple" or question.at_most < 1):
+            raise DefinitionError(f"{where}: at_most belongs to questions of type multiple")
         if kind == "scale_matrix" and not all(point.code.isdecimal() for point in question.scale):
             raise DefinitionError(f"{where}: the points of a scale_matrix must be whole numbers")
         self.seen[code] = question

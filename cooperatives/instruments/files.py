@@ -1,4 +1,4 @@
-"""The instruments that come with the product: one TOML file each in this folder, scoring specs beside them."""
+"""The instruments that come with the product: one TOML file each in this folder, scoring specs and rules beside them."""
 
 import tomllib
 from functools import cache
@@ -32,5 +32,11 @@ def load_spec_data(code: str) -> dict | None:
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
+def load_rules_data(code: str) -> list[dict]:
+    """The rules of intervention beside the instrument; none when it has none."""
+    path = FOLDER / f"{code.lower()}.rules.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))["rules"] if path.exists() else []
+
+
 def _paths() -> dict[str, Path]:
-    return {path.stem.upper(): path for path in FOLDER.glob("*.toml") if not path.stem.endswith(".scoring")}
+    return {path.stem.upper(): path for path in FOLDER.glob("*.toml") if "." not in path.stem}

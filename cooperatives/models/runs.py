@@ -71,6 +71,16 @@ class ScoringRun(Record):
     def __str__(self) -> str:
         return f"{self.wave} · {self.created_at:%d/%m/%Y %H:%M}"
 
+    @property
+    def done(self) -> int:
+        """How many responses it is through with."""
+        return self.scored + self.failed
+
+    @property
+    def usable(self) -> bool:
+        """Whether it has ended with results."""
+        return self.state in (self.State.SUCCEEDED, self.State.PARTIAL)
+
 
 class Release(Record):
     """Figures frozen together, and shown as they were until the next release: never computed when somebody looks.

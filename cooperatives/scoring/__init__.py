@@ -5,7 +5,19 @@
 """
 
 from cooperatives.scoring.engine import NotScorable, Result, Scorer
+from cooperatives.scoring.quality import Quality
 from cooperatives.scoring.reading import Finding, gaps, strengths
 from cooperatives.scoring.spec import Dimension, Level, Spec
 
-__all__ = ["Dimension", "Finding", "Level", "NotScorable", "Result", "Scorer", "Spec", "gaps", "strengths"]
+__all__ = [
+    "Dimension",
+    "Finding",
+    "Level",
+    "NotScorable",
+    "Quality",
+    "Result",
+    "Scorer",
+    "Spec",
+    "gaps",
+    "strengths",
+]

@@ -14,12 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Any
 
 from cooperatives.instruments.answers import check_answer, is_visible
 from cooperatives.instruments.canonical import canonical
 from cooperatives.instruments.definition import Definition
+from cooperatives.scoring.quality import Quality
 from cooperatives.scoring.spec import Level, Spec
 
 
@@ -45,13 +47,17 @@ class Result:
         """The number that `units` stand for, with all its decimals: 8500 is Decimal("85.00")."""
         return Decimal(units).scaleb(-self.decimals)
 
+    def text(self, units: int) -> str:
+        """The number that `units` stand for as it is stored, with all its decimals: 8500 is “85.00”."""
+        return _text(units, self.decimals)
+
     def as_json(self) -> str:
         """The same text for the same score, always: what a hash may be taken of."""
         return canonical(
             {
-                "q": {code: str(self.decimal(units)) for code, units in self.questions.items()},
-                "d": {code: str(self.decimal(units)) for code, units in self.dimensions.items()},
-                "total": str(self.decimal(self.total)),
+                "q": {code: self.text(units) for code, units in self.questions.items()},
+                "d": {code: self.text(units) for code, units in self.dimensions.items()},
+                "total": self.text(self.total),
                 "level": self.level,
             }
         )
@@ -65,7 +71,7 @@ class Scorer:
 
     def __init__(self, definition: Definition, spec: Spec):
         spec.fits(definition)
-        self.definition, self.spec = definition, spec
+        self.definition, self.spec, self.quality = definition, spec, Quality(definition)
         self._unit = 10**spec.decimals
         self._levels = [(level.up_to * self._unit, level) for level in spec.levels]
         in_dimension = {
@@ -82,7 +88,8 @@ class Scorer:
             factors.append(Fraction(100 * rule.maximum, out * worth[index]))
             alone = frozenset(option.code for option in question.options if option.alone)
             rows = question.row_codes if rule.formula != "share" else None
-            compiled.append((question, rule, table, out, index, alone, rows))
+            rounded = tuple(_half_up(rule.maximum * count * self._unit, out) for count in range(out + 1))
+            compiled.append((question, rounded, table, index, alone, rows))
         self._denominator = lcm(*(factor.denominator for factor in factors))
         self._plan = [
             (*item, int(factor * self._denominator)) for item, factor in zip(compiled, factors, strict=True)
@@ -99,7 +106,7 @@ class Scorer:
         unit = self._unit
         sums = [0] * len(self._codes)
         questions = {}
-        for question, rule, table, out, index, alone, rows, factor in self._plan:
+        for question, rounded, table, index, alone, rows, factor in self._plan:
             value: Any = document.get(question.code)
             if question.visible_if is not None and not is_visible(question, document):
                 raise NotScorable(question.code, "", "the question was not asked")
@@ -123,7 +130,7 @@ class Scorer:
             except (TypeError, KeyError, AttributeError) as error:
                 raise self._refusal(question, value) from error
             sums[index] += factor * count
-            questions[question.code] = _half_up(rule.maximum * count * unit, out)
+            questions[question.code] = rounded[count]
         total = _half_up(sum(map(int.__mul__, self._weights, sums)) * unit, self._total_denominator)
         denominator = self._denominator
         dimensions = {
@@ -145,6 +152,13 @@ class Scorer:
         return NotScorable(question.code, "", "the answer is not in the form of an answers document")
 
 
+@lru_cache(maxsize=20_000)
+def _text(units: int, decimals: int) -> str:
+    """A number written out; a score has no more different values than there is room for here."""
+    return str(Decimal(units).scaleb(-decimals))
+
+
+@lru_cache(maxsize=20_000)
 def _half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator / denominator (both ≥ 0), halves upwards."""
     return (2 * numerator + denominator) // (2 * denominator)

@@ -28,11 +28,13 @@ class RegistryIndex(generic.IndexView):
         query = f"?{self.request.GET.urlencode()}" if self.request.GET else ""
         buttons = [*super().header_more_buttons]
         buttons.append(
-            HeaderButton(_("Import cooperatives"), url=reverse("cooperatives_import"), icon_name="upload")
+            HeaderButton(_("Import a file"), url=reverse("cooperatives_import"), icon_name="upload")
         )
         if may_export_personal_data(self.request.user):
             for label, name in ((_("Export as XLSX"), "cooperatives_registry_xlsx"),
-                                (_("Export as CSV"), "cooperatives_registry_csv")):  # fmt: skip
+                                (_("Export as CSV"), "cooperatives_registry_csv"),
+                                (_("Figures of the years (XLSX)"), "cooperatives_years_xlsx"),
+                                (_("Figures of the years (CSV)"), "cooperatives_years_csv")):  # fmt: skip
                 buttons.append(HeaderButton(label, url=reverse(name) + query, icon_name="download"))
         return buttons
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -27,6 +28,11 @@ def scored(response: Response) -> Any:
     return _("scored") if response.scores.all() else ""
 
 
+def reading_url(response: Response) -> str:
+    """Where staff read its answers; opening it is logged."""
+    return reverse("responses_read", args=[response.uuid])
+
+
 class ResponseViewSet(ModelViewSet):
     model = Response
     name = "cooperatives_responses"
@@ -40,7 +46,7 @@ class ResponseViewSet(ModelViewSet):
     list_per_page = 50
     form_fields: list[str] = []
     list_display = [
-        Column("cooperative", label=_("Cooperative"), accessor="cooperative"),
+        TitleColumn("cooperative", label=_("Cooperative"), accessor="cooperative", get_url=reading_url),
         Column("wave", label=_("Wave"), accessor="wave"),
         Column("get_state_display", label=_("State")),
         Column("submitted_at", label=_("Submitted at")),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import ListingButton
@@ -34,6 +34,10 @@ class WaveIndex(generic.IndexView):
 
     def get_list_more_buttons(self, instance: Wave) -> list:
         buttons = [*super().get_list_more_buttons(instance)]
+        if instance.state != "draft":
+            buttons.append(
+                ListingButton(_("Follow"), url=reverse("waves_follow", args=[instance.pk]), priority=4)
+            )
         if instance.state in ("draft", "suspended"):
             buttons.append(
                 ListingButton(_("Open"), url=reverse("waves_open", args=[instance.pk]), priority=5)
@@ -46,6 +50,13 @@ class WaveIndex(generic.IndexView):
             buttons.append(
                 ListingButton(_("Scores (CSV)"), url=reverse("waves_scores", args=[instance.pk]), priority=7)
             )
+            buttons.append(
+                ListingButton(_("Scoring runs"), url=reverse("waves_runs", args=[instance.pk]), priority=8)
+            )
+        if instance.state != "draft":
+            for priority, label, name in ((8, _("Answers (CSV)"), "waves_answers"),
+                                          (9, _("Data, codes, method (XLSX)"), "waves_workbook")):  # fmt: skip
+                buttons.append(ListingButton(label, url=reverse(name, args=[instance.pk]), priority=priority))
         return buttons
 
 
@@ -59,7 +70,7 @@ class WaveViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     list_display = [
-        TitleColumn("title", label=_("Title"), url_name="waves:edit"),
+        "title",  # as a name, for only then does the list draw the buttons of a line
         Column("get_state_display", label=_("State")),
         Column("closes_at", label=_("Closes at")),
         Column("asked", label=_("Asked")),

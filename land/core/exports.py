@@ -61,9 +61,28 @@ def csv_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
 
 def xlsx_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The list as a download `<name>.xlsx`, with a bold, frozen first row; text stays text."""
+    return workbook_response(name, [(name, header, rows)])
+
+
+def workbook_response(
+    name: str, sheets: Iterable[tuple[str, Sequence[Any], Iterable[Sequence[Any]]]]
+) -> HttpResponse:
+    """Several lists, `(title, header, rows)`, as the sheets of one download `<name>.xlsx`."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = name[:31]
+    book.remove(book.active)
+    for title, header, rows in sheets:
+        _fill(book.create_sheet(title[:31]), header, rows)
+    out = BytesIO()
+    book.save(out)
+    response = HttpResponse(
+        out.getvalue(),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _fill(sheet: Any, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
     sheet.append([str(title) for title in header])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -76,11 +95,3 @@ def xlsx_response(name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]
     for column in range(1, len(header) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 22
     sheet.freeze_panes = "A2"
-    out = BytesIO()
-    book.save(out)
-    response = HttpResponse(
-        out.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response

@@ -191,6 +191,8 @@ MFA_TOTP_ISSUER = "L.A.N.D."
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every request
 SECOND_FACTOR_REQUIRED = True
+# A new version of a questionnaire is published by somebody else than who wrote it.
+INSTRUMENTS_NEED_APPROVAL = env.flag("INSTRUMENTS_NEED_APPROVAL")
 
 # ---- Languages and time ----
 LANGUAGE_CODE = "it"

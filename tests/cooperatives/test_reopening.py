@@ -54,7 +54,7 @@ def test_reopening_keeps_the_sent_answers_and_their_score_and_opens_the_next_rev
 
 def test_reopening_needs_a_reason_and_the_latest_sent_answers(sent):
     staff = make_user()
-    with pytest.raises(actions.ReasonNeeded):
+    with pytest.raises(actions.WhyMissing):
         actions.reopen(response=sent, by=staff, reason=" ")
     row = actions.reopen(response=sent, by=staff, reason="Un errore")
     for response in (sent, row):
@@ -117,7 +117,7 @@ def test_the_office_sends_for_a_cooperative_with_a_reason_that_is_shown(client):
     make_membership(cooperative, user)
     response = make_response(make_wave(), cooperative, no_answers(), user=user)
     staff = make_user(roles=("staff",))
-    with pytest.raises(actions.ReasonNeeded):
+    with pytest.raises(actions.WhyMissing):
         actions.submit_on_behalf(response=response, by=staff, reason="")
     row = actions.submit_on_behalf(response=response, by=staff, reason="Dettate al telefono")
     row.refresh_from_db()

@@ -105,3 +105,14 @@ def test_the_queue_is_worked_off_with_the_same_queries_for_one_and_for_three():
 
     queries(1)
     assert queries(3) == queries(1)
+
+
+@pytest.mark.parametrize("document", [{}, [], {"answers": None}, {"answers": []}])
+def test_a_document_without_answers_stops_nobody(document):
+    wave = make_wave()
+    bad = make_response(wave, make_cooperative(), sent=True)
+    make_response(wave, make_cooperative(), sent=True)
+    Response.objects.filter(pk=bad.pk).update(document=document)
+    assert actions.score_due() == 1
+    bad.refresh_from_db()
+    assert bad.scoring_error.endswith("the response has no answers document")

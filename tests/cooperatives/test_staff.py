@@ -1,9 +1,12 @@
 """Staff's screens: import with a look first, waves, registry, responses; nobody else gets in."""
 
+import io
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cooperatives import actions
 from cooperatives.models import Cooperative, ImportJob, Membership, Wave
@@ -49,9 +52,13 @@ def test_a_file_is_looked_at_then_applied(staff):
     assert "E04" in page and "W12" in page
     assert "<b>Buona</b>" not in page and "&lt;b&gt;Buona&lt;/b&gt;" in page
     staff.post(reverse("cooperatives_import_apply", args=[job.uuid]))
+    assert ImportJob.objects.get().state == "applying" and Cooperative.objects.count() == 0
+    assert "<progress" in staff.get(answer.url).content.decode()
+    actions.work_due()
     assert Cooperative.objects.get().name == "<b>Buona</b>"
-    errors = staff.get(reverse("cooperatives_import_errors", args=[job.uuid])).content.decode()
-    assert "RSSMRA80A01H501U" in errors and "00743110157" not in errors
+    errors = staff.get(reverse("cooperatives_import_errors", args=[job.uuid])).content
+    cells = [row[0].value for row in load_workbook(io.BytesIO(errors)).active.iter_rows()]
+    assert cells == ["codice_fiscale", "RSSMRA80A01H501U"]
     again = upload(staff)
     assert again.status_code == 422 and ImportJob.objects.count() == 1
 

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.actions.filling import AnswersMissing, start, submit
+from cooperatives.actions.filling import AnswersMissing, lookups, start, submit
 from cooperatives.actions.identifiers import check_tax_code
 from cooperatives.actions.importing.reading import FileRefused, read
+from cooperatives.actions.importing.sentences import sentence
 from cooperatives.actions.saving import WaveClosed, is_taking, save_answers
 from cooperatives.actions.waves import add_members, open_wave
 from cooperatives.instruments import Definition, Question
-from cooperatives.instruments.answers import check_answer
+from cooperatives.instruments.answers import Problem, check_answer
 from cooperatives.models import Answer, Cooperative, InstrumentVersion, Response, Wave
 from cooperatives.querysets import fold
 from land.core.errors import DomainError, WrongState
@@ -90,7 +91,7 @@ def import_responses(*, content: bytes, name: str, wave: Wave, send: bool = Fals
     definition = wave.instrument_version.definition
     outcome = Outcome()
     lines: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
-    for number, cells in table.rows:
+    for number, cells, _numbers in table.rows():
         code, question, row, value = (cells.get(columns.get(column, ""), "").strip() for column in COLUMNS)
         if "wave" in columns and cells.get(columns["wave"], "").strip() not in ("", wave.code):
             outcome.errors.append((number, str(_("This line belongs to another survey."))))
@@ -122,9 +123,11 @@ def import_responses(*, content: bytes, name: str, wave: Wave, send: bool = Fals
 def _one(
     member: Any, lines: list[tuple[int, str, str, str]], definition: Definition, outcome: Outcome, send: bool
 ) -> None:
-    changes, errors = cells_of(definition, lines)
-    if errors:
-        outcome.errors.extend(errors)
+    changes, wrong = cells_of(definition, lines)
+    if wrong:
+        outcome.errors.extend(
+            (number, f"{said['value']}: {sentence(said)} ({said['code']})") for number, said in wrong
+        )
         return
     with transaction.atomic():
         response = start(member=member, user=None)
@@ -145,19 +148,20 @@ def _one(
 
 def cells_of(
     definition: Definition, lines: list[tuple[int, str, str, str]]
-) -> tuple[dict[tuple[str, str], Any], list[tuple[int, str]]]:
-    """The answers that lines `(number, question, row, value)` of one cooperative say, and what is wrong with them."""
+) -> tuple[dict[tuple[str, str], Any], list[tuple[int, dict]]]:
+    """The answers that lines `(number, question, row, value)` of one cooperative say, and messages on what is wrong."""
     document: dict[str, Any] = {}
-    first: dict[str, int] = {}
-    errors: list[tuple[int, str]] = []
+    first: dict[tuple[str, str], int] = {}
+    wrong: list[tuple[int, dict]] = []
     for number, code, row, value in lines:
         question = definition.index.get(code)
         if question is None:
-            errors.append(
-                (number, str(_("The question “%(code)s” is not in the questionnaire.")) % {"code": code})
+            wrong.append(
+                (number, {"code": "unknown_question", "column": "domanda", "value": code[:200], "params": {}})
             )
             continue
-        first.setdefault(code, number)
+        first.setdefault((code, ""), number)
+        first.setdefault((code, row), number)
         if question.rows:
             document.setdefault(code, {})[row] = _typed(question, value)
         elif question.type == "multiple":
@@ -167,13 +171,25 @@ def cells_of(
     changes: dict[tuple[str, str], Any] = {}
     for code, value in document.items():
         question = definition.question(code)
-        for problem in check_answer(question, value, partial=True):
-            errors.append((first[code], f"{code}: {problem.message % problem.params} ({problem.code})"))
+        for problem in check_answer(question, value, partial=True, known=lookups()):
+            where = first.get((code, problem.row), first[code, ""])
+            wrong.append((where, message_of(problem)))
         if question.rows:
             changes |= {(code, row): each for row, each in value.items()}
         else:
             changes[code, ""] = value
-    return changes, errors
+    return changes, wrong
+
+
+def message_of(problem: Problem) -> dict:
+    """A problem of the questionnaire as a message on a line."""
+    return {
+        "code": problem.code,
+        "column": "valore",
+        "value": f"{problem.question} {problem.row}".strip(),
+        "params": {name: str(value) for name, value in problem.params.items()},
+        "text": problem.message,
+    }
 
 
 def _typed(question: Question, value: str) -> Any:

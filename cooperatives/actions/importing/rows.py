@@ -14,9 +14,11 @@ from cooperatives.actions.importing import places
 from cooperatives.actions.importing.columns import LEGAL_FORMS, NO, SECTIONS, SOCIAL_TYPES, STATES, YES
 from cooperatives.querysets import fold
 from land.core.errors import DomainError
+from land.core.exports import neutralise
 from land.core.models import Term, Territory
 
 CLEAR = "-"
+LITERAL_DASH = "'-"  # what an export makes of a value that is a dash
 FORMULA = re.compile(r"\s*[=+@\t\r]")
 HTML = re.compile(r"<[^>]*>|<\w")
 TEXTS = {"denominazione": ("name", 255), "rea": ("rea", 20), "albo_numero": ("albo_number", 10),
@@ -72,7 +74,7 @@ class Reader:
 
     def _plain(self, line: Line, column: str, text: str) -> str:
         text = " ".join(text.split()) if column != "tag" else text.strip()
-        if text[:1] == "'" and text[1:2] in "=+-@":
+        if text != LITERAL_DASH and text[:1] == "'" and neutralise(text[1:]) == text:
             text = text[1:]
         if FORMULA.match(text) and column != "telefono":
             line.say("W11", column, text)
@@ -171,6 +173,7 @@ class Reader:
 
     def _cell(self, line: Line, column: str, text: str) -> None:
         clear = text == CLEAR
+        text = CLEAR if text == LITERAL_DASH else text
         if column in TEXTS:
             name, maximum = TEXTS[column]
             if len(text) > maximum:

@@ -22,7 +22,9 @@ def profile() -> dict:
         "P101": "Cooperativa di prova", "P102": "00743110157", "P106": "mainly_mutual", "P107": "PL", "P109": "coop_srl",
         "P110": 1998, "P111": "prova@pec.example.org", "P201": "058091", "P202": "00185", "P203": "Via di prova 1",
         "P204": 0, "P301": "81.21.00", "P302": "produzione-servizi", "P303": "Pulizie",
-        "P304": {"PA": "60", "IMPRESE": "40"}, "P305": ["RM"],
+        "P304": {"PA": "60", "IMPRESE": "40"}, "P305": ["RM"], "P401": 10, "P402": 6, "P403": 4, "P501": 2025, "P502": 8,
+        "P503": 4, "P504": 3, "P505": 1, "P506": 0, "P601": "120000.50", "P701": ["NESSUNA"], "P801": ["FORMAZIONE"],
+        "P802": "NO", "P803": ["directory", "map"], "P804": "NO",
     }  # fmt: skip
 
 
@@ -128,3 +130,11 @@ def test_codes_of_activities_and_places_are_looked_up_when_there_is_a_list():
     assert said("P301", "81.21.00", known=known) == []
     assert said("P301", "99.99.99", known=known) == ["E11"]
     assert said("P201", "001001", known=known) == ["E07"]
+
+
+def test_no_more_answers_than_a_question_allows():
+    six = ["FORMAZIONE", "CREDITO", "BANDI", "DIGITALE", "PERSONE", "MERCATO"]
+    assert [(p.question, p.code) for p in check(PROFILE, profile() | {"P801": six}, today=TODAY)] == [
+        ("P801", "E15")
+    ]
+    assert check(PROFILE, profile() | {"P801": six[:5]}, today=TODAY) == []

@@ -35,8 +35,13 @@ def first_question(data):
     return data["sections"][0]["questions"][0]
 
 
-def test_the_shipped_instruments_are_the_two_of_the_foundation():
-    assert shipped() == ["DMA-PMI", "PROFILO"]
+def test_three_instruments_are_shipped_and_one_is_scored():
+    assert shipped() == ["COOP-DIG", "DMA-PMI", "PROFILO"]
+    assert [code for code in shipped() if load_spec_data(code)] == ["DMA-PMI"]
+
+
+def test_the_profile_has_forty_eight_fields_in_eight_parts():
+    assert (len(load("PROFILO").questions), len(load("PROFILO").sections)) == (48, 8)
 
 
 def test_dma_pmi_has_every_item_of_the_framework():
@@ -55,7 +60,7 @@ def test_dma_pmi_has_every_item_of_the_framework():
     assert [option.code for option in definition.question("Q7").options if option.alone] == ["G02", "NESSUNA"]
 
 
-@pytest.mark.parametrize("code", ["DMA-PMI", "PROFILO"])
+@pytest.mark.parametrize("code", ["COOP-DIG", "DMA-PMI", "PROFILO"])
 def test_every_text_has_its_english(code):
     definition = load(code)
     for section in definition.sections:

@@ -142,6 +142,39 @@ def test_one_more_positive_answer_never_lowers_anything(document, data):
     assert all(after.dimensions[code] >= units for code, units in before.dimensions.items())
 
 
+@given(documents())
+def test_saying_that_data_are_not_digital_raises_no_document_s_score(document):
+    """Whatever else is answered: in place of the other options of its question, which it excludes."""
+    worse = SCORER.score({**document, "Q7": ["G02"]})
+    before = SCORER.score(document)
+    assert worse.questions["Q7"] == 0
+    assert worse.total <= before.total
+    assert all(worse.dimensions[code] <= units for code, units in before.dimensions.items())
+
+
+@given(documents(), st.data())
+def test_that_data_are_not_digital_cannot_be_ticked_with_anything_else(document, data):
+    others = [option for option in DEFINITION.question("Q7").option_codes if option != "G02"]
+    document["Q7"] = ["G02", data.draw(st.sampled_from(others))]
+    with pytest.raises(NotScorable):
+        SCORER.score(document)
+
+
+@given(documents())
+def test_the_level_is_that_of_the_total_and_the_total_the_mean_of_the_dimensions(document):
+    result = SCORER.score(document)
+    assert result.level == SCORER.level(result.total).code
+    mean = sum(result.dimensions.values()) / len(result.dimensions)
+    assert abs(result.total - mean) <= 1  # each was rounded by half a unit at most
+
+
+@given(documents())
+def test_a_score_written_out_is_the_number_it_stands_for(document):
+    result = SCORER.score(document)
+    for units in (result.total, *result.dimensions.values(), *result.questions.values()):
+        assert result.text(units) == str(result.decimal(units)) == f"{units // 100}.{units % 100:02d}"
+
+
 @given(documents(), st.randoms(use_true_random=False))
 def test_the_order_of_the_answers_changes_nothing_and_the_bytes_are_the_same(document, random):
     shuffled = {}

@@ -27,3 +27,16 @@ def test_a_gap_names_what_is_not_there_yet():
     document = all_answers() | {"Q8": ["H01"]}
     found = gaps(SCORER, document, SCORER.score(document))
     assert [[item.code for item in gap.items] for gap in found] == [["H02", "H03", "H04", "H05", "H06"]]
+
+
+def test_what_is_not_pertinent_is_not_named_and_a_question_with_nothing_else_is_no_gap():
+    document = all_answers() | {"Q8": ["H01"], "Q2": ["B01"]}
+    result = SCORER.score(document)
+    found = gaps(SCORER, document, result, not_pertinent=["Q8:H02", "Q8:H03"])
+    assert {gap.question.code: [item.code for item in gap.items] for gap in found}["Q8"] == [
+        "H04",
+        "H05",
+        "H06",
+    ]
+    every = [f"Q8:H{number:02d}" for number in range(2, 7)]
+    assert [gap.question.code for gap in gaps(SCORER, document, result, not_pertinent=every)] == ["Q2"]
