@@ -1,7 +1,6 @@
 """Around filling in: what is asked, the page before starting, the summary, sending."""
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives import actions
-from cooperatives.actions.asked import asked_of
+from cooperatives.actions.asked import asked_of, handed_to
 from cooperatives.actions.filling import problems_of
 from cooperatives.actions.saving import is_taking
-from cooperatives.models import Response, SectionAssignment, WaveMember
+from cooperatives.models import Response, WaveMember
 from cooperatives.policies import may_fill_in, may_read_response, may_submit
 from cooperatives.views.steps import steps_of
 from land.core.errors import DomainError
@@ -48,22 +47,6 @@ def waves(request: HttpRequest) -> HttpResponse:
     """What is asked of the cooperatives this person acts for."""
     rows = asked_of(request.user, WaveMember.objects.of(request.user).prefetch_related("responses"))
     return render(request, "cooperatives/waves.html", {"rows": rows, "handed": handed_to(request.user)})
-
-
-def handed_to(user: Any) -> list[tuple[SectionAssignment, str, bool]]:
-    """The sections that colleagues handed to this person, each with its title and whether it can be filled in now."""
-    rows = SectionAssignment.objects.filter(person__user=user, state__in=["accepted", "completed"])
-    language = get_language() or "it"
-    found = []
-    for row in rows.select_related(
-        "response__wave_member__wave__instrument_version",
-        "response__wave_member__cooperative__organisation",
-    ).order_by("-pk"):
-        wave = row.response.wave
-        title = wave.instrument_version.definition.section(row.section).text(language)
-        open_now = row.response.state == Response.State.FILLING and is_taking(wave, row.response.wave_member)
-        found.append((row, title, open_now))
-    return found
 
 
 @require_safe
