@@ -109,9 +109,15 @@ def _request(seat: list[str], version: int, chance: random.Random) -> bytes:
 
 
 def _read(stream: BinaryIO) -> tuple[int, bytes]:
-    status, length = int(stream.readline().split()[1]), 0
+    status, length, chunked, body = int(stream.readline().split()[1]), 0, False, b""
     while (line := stream.readline()) not in (b"\r\n", b""):
         name, _colon, value = line.partition(b":")
         if name.lower() == b"content-length":
             length = int(value)
-    return status, stream.read(length)
+        chunked = chunked or (name.lower() == b"transfer-encoding" and b"chunked" in value)
+    while chunked:
+        size = int(stream.readline(), 16)
+        body += stream.read(size + 2)[:-2]
+        if not size:
+            break
+    return status, body + stream.read(length)
