@@ -121,15 +121,16 @@ def _save(request: HttpRequest, response: Response, form: SectionForm) -> tuple[
 
 
 def _note(request: HttpRequest, response: Response, form: SectionForm) -> None:
+    """Leave the notes that were typed, settle the one whose button was pressed."""
     codes = [question.code for question in form.section.questions]
-    code = request.POST.get("remark", "")
-    if code in codes:
-        try:
-            actions.add_remark(
-                response=response, question=code, text=request.POST.get(f"note-{code}", ""), user=request.user
-            )
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
+    wanted = request.POST.get("remark", "")
+    for code in codes:
+        text = request.POST.get(f"note-{code}", "")
+        if code == wanted or text.strip():  # whatever button was pressed, what was typed is not lost
+            try:
+                actions.add_remark(response=response, question=code, text=text, user=request.user)
+            except DomainError as refusal:
+                messages.error(request, str(refusal))
     settled = request.POST.get("settle", "")
     if settled:
         actions.settle_remark(response=response, uuid=settled, questions=codes)

@@ -256,3 +256,14 @@ def test_a_note_beside_a_question_is_read_by_colleagues_settled_and_never_in_the
     assert "Chiedere a Ida" not in client.get(address).content.decode()
     document = frozen(filling.wave.instrument_version.definition, sheet_of(filling))
     assert "Chiedere" not in json.dumps(document)
+
+
+def test_a_note_that_was_typed_is_kept_whatever_button_is_pressed(client, filling):
+    address = place(filling, "section", "investimenti")
+    page = client.get(address)
+    data = {"lock_version": page.context["lock_version"], "shown": page.context["form"].shown}
+    for _time in range(2):
+        client.post(address, data | {"note-Q1A": "Da rivedere", "save": "1"})
+    assert filling.remarks.count() == 1
+    empty = client.post(address, data | {"note-Q1A": " ", "remark": "Q1A"}, follow=True)
+    assert "Prima serve il testo della nota." in empty.content.decode()
