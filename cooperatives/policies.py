@@ -50,7 +50,7 @@ def may_save(user: Any, desk: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and desk.opens_for(user))
 
 
-def may_fill_in_section(user: Any, member: WaveMember) -> bool:
+def may_fill_in_section(user: Any, member: Any) -> bool:
     """Whoever fills in, and a colleague to whom this section (`member.asked`) was handed."""
     return (
         may_fill_in(user, member)

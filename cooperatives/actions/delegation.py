@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -83,7 +84,7 @@ def delegate(
     person = (
         row.person if row else know_person(email=email, first_name=first_name, last_name=last_name, user=user)
     )
-    values = {
+    values: dict[str, Any] = {
         "message": message.strip(),
         "due_on": due_on,
         "token": secrets.token_urlsafe(32),

@@ -51,9 +51,10 @@ def reopen(*, response: Response, by: User, reason: str, until: datetime | None 
     member.extended_until = extended
     if not is_taking(member.wave, member):
         raise WaveClosed
+    document = response.document or {}
     row = Response.objects.create(wave_member=member, started_by=by, revision=response.revision + 1)
     write_answers(
-        row, response.document["answers"], response.document.get("not_pertinent", []),
+        row, document["answers"], document.get("not_pertinent", []),
         source=Answer.Source.USER, confirmed=True, user=response.submitted_by,
     )  # fmt: skip
     WaveMember.objects.filter(pk=member.pk).update(

@@ -135,8 +135,9 @@ def save_answers(
     if clashes:
         newest = max(response.lock_version, *(each["version"] for each in clashes))
         raise Conflict([clash for each in clashes for clash in _clashes(each, given)], newest)
+    assert version is not None
     response.lock_version = version
-    return response.lock_version
+    return version
 
 
 def _save(facts: dict[str, Any], current: int) -> tuple[int | None, list[dict[str, Any]]]:
