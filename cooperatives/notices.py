@@ -4,14 +4,18 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.models import AccompanimentPlan, Membership, Response, WaveMember
+from cooperatives.models import AccompanimentPlan, Membership, Response, SectionAssignment, WaveMember
 from land.notifications.kinds import NoticeKind, kinds
 
 INVITATION = "cooperatives-invitation"
 SUBMITTED = "cooperatives-submitted"
 RESULT = "cooperatives-result"
+REOPENED = "cooperatives-reopened"
+SECTION_ASKED = "cooperatives-section-asked"
+SECTION_DONE = "cooperatives-section-done"
 
 
 def _membership(facts: dict[str, Any]) -> Membership | None:
@@ -196,5 +200,97 @@ kinds.add(
         context=asked_words,
         still_true=answer_is_wanted,
         optional=True,
+    )
+)
+
+
+def _assignment(facts: dict[str, Any]) -> SectionAssignment | None:
+    rows = SectionAssignment.objects.select_related(
+        "person", "assigned_by", "response__wave_member__wave__instrument_version",
+        "response__wave_member__cooperative__organisation",
+    )  # fmt: skip
+    return rows.filter(pk=facts["assignment"]).first()
+
+
+def section_waits(facts: dict[str, Any]) -> bool:
+    """Not taken up, taken back, expired or renewed since, and the answers have not been sent."""
+    row = _assignment(facts)
+    return bool(
+        row
+        and row.state == "assigned"
+        and row.expires_at > timezone.now()
+        and row.expires_at.isoformat() == facts["until"]
+        and row.response.state == "filling"
+    )
+
+
+def section_done_stands(facts: dict[str, Any]) -> bool:
+    row = _assignment(facts)
+    return bool(row and row.state == "completed" and row.response.state == "filling")
+
+
+def section_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _assignment(facts)
+    if row is None:
+        return {"url": reverse("cooperatives:waves"), "action": _("See the surveys"), "section": ""}
+    wave, cooperative = row.response.wave, row.response.cooperative
+    section = wave.instrument_version.definition.section(row.section)
+    words = {
+        "section": section.text(get_language() or "it"),
+        "cooperative": cooperative.name,
+        "wave": wave.name,
+        "message": row.message,
+        "due_on": row.due_on,
+        "who": str(row.person),
+        "until": timezone.localtime(row.expires_at),
+    }
+    if row.state == "completed":
+        url = reverse("cooperatives:section", args=[wave.code, cooperative.slug, row.section])
+        return words | {"url": url, "action": _("Open the section")}
+    if not row.token:
+        return words | {"url": reverse("cooperatives:waves"), "action": _("See the surveys")}
+    url = reverse("cooperatives:accept_section", args=[row.uuid, row.token])
+    return words | {"url": url, "action": _("Open the section")}
+
+
+def reopened_stands(facts: dict[str, Any]) -> bool:
+    row = _response(facts)
+    return bool(row and row.state == Response.State.FILLING)
+
+
+def reopened_words(facts: dict[str, Any]) -> dict[str, Any]:
+    row = _response(facts)
+    return {
+        "url": reverse("cooperatives:summary", args=[row.wave.code, row.cooperative.slug]) if row else "/",
+        "action": _("Open the answers"),
+        "cooperative": row.cooperative.name if row else "",
+        "wave": row.wave.name if row else "",
+        "reason": facts["reason"],
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=SECTION_ASKED,
+        label=_("A colleague asks to fill in a section"),
+        context=section_words,
+        still_true=section_waits,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=SECTION_DONE,
+        label=_("A colleague has finished a section"),
+        context=section_words,
+        still_true=section_done_stands,
+        optional=True,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=REOPENED,
+        label=_("The answers to a questionnaire were reopened"),
+        context=reopened_words,
+        still_true=reopened_stands,
     )
 )

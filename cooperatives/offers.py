@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives import demo
-from cooperatives.actions.asked import asked_of
+from cooperatives.actions.asked import asked_of, handed_to
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.interventions import load_rules
 from cooperatives.actions.memberships import LastRepresentative
 from cooperatives.actions.registry import search_document
 from cooperatives.actions.rules import load_rules as load_dated_rules
-from cooperatives.models import Answer, Cooperative, Membership, Response, WaveMember
+from cooperatives.models import Answer, AnswerChange, Cooperative, Membership, Remark, Response, WaveMember
 from land.accounts.models import Person
 from land.accounts.policies import is_staff
 from land.core import offers
@@ -60,7 +60,23 @@ def personal_data(person: Person) -> list[dict[str, Any]]:
         }
         for row in person.memberships.select_related("cooperative__organisation").order_by("pk")
     ]
+    for assignment in person.sections.select_related(
+        "response__wave_member__wave", "response__wave_member__cooperative__organisation"
+    ).order_by("pk"):
+        rows.append(
+            {
+                "what": str(_("Was asked to fill in a section")),
+                "cooperative": assignment.response.cooperative.name,
+                "wave": assignment.response.wave.title,
+                "state": str(assignment.get_state_display()),
+                "at": assignment.created_at,
+            }
+        )
     if person.user_id:
+        for note in Remark.objects.filter(user=person.user_id).order_by("pk"):
+            rows.append(
+                {"what": str(_("Left a note to colleagues")), "text": note.text, "at": note.created_at}
+            )
         for response in Response.objects.for_work().filter(submitted_by=person.user_id).order_by("pk"):
             rows.append(
                 {
@@ -85,7 +101,10 @@ def erase(person: Person) -> None:
             if not others.exclude(pk=row.pk).exists():
                 raise LastRepresentative
     person.memberships.all().delete()
+    person.sections.all().delete()
     if person.user_id:
+        AnswerChange.objects.filter(user=person.user_id).update(user=None)
+        Remark.objects.filter(user=person.user_id).update(user=None)
         Answer.objects.filter(user=person.user_id).update(user=None)
         Response.objects.filter(submitted_by=person.user_id).update(submitted_by=None)
         Response.objects.filter(started_by=person.user_id).update(started_by=None)
@@ -94,11 +113,12 @@ def erase(person: Person) -> None:
 def my_area(user: Any) -> dict[str, Any] | None:
     """The cooperatives this person acts for, and what is asked of them now."""
     memberships = list(Membership.objects.of(user).select_related("cooperative__organisation"))
-    if not memberships:
+    handed = [row for row in handed_to(user) if row[2]]
+    if not memberships and not handed:
         return None
-    members = WaveMember.objects.of(user).filter(wave__state="open").prefetch_related("responses")
-    rows = [row for row in asked_of(user, members) if row.taking]
-    return {"memberships": memberships, "rows": rows}
+    members = WaveMember.objects.of(user).filter(wave__state__in=["open", "closed"])
+    rows = [row for row in asked_of(user, members.prefetch_related("responses")) if row.taking]
+    return {"memberships": memberships, "rows": rows, "handed": handed}
 
 
 def waiting_for_score() -> int:

@@ -2,17 +2,27 @@
 
 from typing import Any
 
-from cooperatives.models import AccompanimentPlan, Cooperative, Membership, Response, WaveMember
+from cooperatives.models import (
+    AccompanimentPlan,
+    Cooperative,
+    Membership,
+    Response,
+    SectionAssignment,
+    WaveMember,
+)
 from land.accounts.policies import is_staff, may_export_personal_data
 
 __all__ = [
     "is_staff",
     "may_export_personal_data",
     "may_fill_in",
+    "may_fill_in_section",
     "may_invite",
     "may_leave",
     "may_read_response",
+    "may_save",
     "may_see_cooperative",
+    "may_take_back",
 ]
 
 
@@ -35,9 +45,29 @@ def may_fill_in(user: Any, member: WaveMember) -> bool:
     return role_in(user, member.cooperative_id) in ("representative", "compiler")
 
 
+def may_save(user: Any, desk: Any) -> bool:
+    """Whoever fills in, and a colleague in the sections handed to them. The desk asks one question for all of it."""
+    return bool(user.is_authenticated and user.is_active and desk.opens_for(user))
+
+
+def may_fill_in_section(user: Any, member: Any) -> bool:
+    """Whoever fills in, and a colleague to whom this section (`member.asked`) was handed."""
+    return (
+        may_fill_in(user, member)
+        or SectionAssignment.objects.handed(user)
+        .filter(response__wave_member=member, section=member.asked.code)
+        .exists()
+    )
+
+
 def may_submit(user: Any, member: WaveMember) -> bool:
     """Its representatives."""
     return role_in(user, member.cooperative_id) == "representative"
+
+
+def may_take_back(user: Any, assignment: SectionAssignment) -> bool:
+    """The representatives of the cooperative that handed the section over."""
+    return may_submit(user, assignment.response.wave_member)
 
 
 def may_read_response(user: Any, member: WaveMember) -> bool:

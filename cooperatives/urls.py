@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cooperatives.views import directory, filling, people, plans, results
+from cooperatives.views import autosave, delegation, directory, filling, people, plans, results, sections
 
 app_name = "cooperatives"
 RESPONSE = "rilevazioni/<slug:wave>/<slug:cooperative>/"
@@ -15,12 +15,17 @@ urlpatterns = [
     path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/", plans.plan, name="plan"),
     path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/risposta/", plans.decide, name="plan_decide"),
     path("rilevazioni/", filling.waves, name="waves"),
+    path("rilevazioni/sezione/<uuid:uuid>/ritira/", delegation.take_back, name="take_back"),
+    path("rilevazioni/sezione/<uuid:uuid>/<str:token>/", delegation.accept, name="accept_section"),
     path("rilevazioni/<slug:wave>/", filling.wave, name="wave"),
     path(RESPONSE, filling.intro, name="intro"),
-    path(RESPONSE + "compila/<slug:section>/", filling.section, name="section"),
-    path(RESPONSE + "salva/", filling.autosave, name="autosave"),
+    path(RESPONSE + "compila/<slug:section>/", sections.section, name="section"),
+    path(RESPONSE + "salva/", autosave.autosave, name="autosave"),
     path(RESPONSE + "riepilogo/", filling.summary, name="summary"),
     path(RESPONSE + "invia/", filling.submit, name="submit"),
+    path(RESPONSE + "deleghe/", delegation.delegations, name="delegations"),
+    path(RESPONSE + "non-partecipare/", delegation.decline, name="decline"),
+    path(RESPONSE + "partecipare/", delegation.rejoin, name="rejoin"),
     path(RESPONSE + "risultato/", results.result, name="result"),
     path(RESPONSE + "risultato.pdf", results.result_pdf, name="result_pdf"),
     path(RESPONSE + "risposte.xlsx", results.answers_xlsx, name="answers_xlsx"),

@@ -1,6 +1,16 @@
 """The room's verbs, one file a subject."""
 
-from cooperatives.actions.filling import AnswersMissing, Conflict, WaveClosed, save_answers, start, submit
+from cooperatives.actions.delegation import (
+    AlreadyHanded,
+    LinkNotForReader,
+    LinkOver,
+    accept_section,
+    complete_section,
+    delegate,
+    revoke_section,
+    section_by_link,
+)
+from cooperatives.actions.filling import AnswersMissing, start, submit
 from cooperatives.actions.importing import (
     AlreadyImported,
     FileRefused,
@@ -25,6 +35,7 @@ from cooperatives.actions.interventions import (
     write_rule,
 )
 from cooperatives.actions.inviting import (
+    WhyMissing,
     extend_member,
     extend_wave,
     invite_members,
@@ -51,8 +62,17 @@ from cooperatives.actions.plans import (
     settle_step,
     write_plan,
 )
+from cooperatives.actions.prefill import confirm_answers
 from cooperatives.actions.registry import change_state, reindex, write_cooperative
 from cooperatives.actions.releases import freeze, freeze_performance
+from cooperatives.actions.remarks import NothingWritten, add_remark, settle_remark
+from cooperatives.actions.reopening import (
+    CannotReopen,
+    decline,
+    rejoin,
+    reopen,
+    submit_on_behalf,
+)
 from cooperatives.actions.runs import (
     SpecOfAnother,
     ask_run,
@@ -62,6 +82,7 @@ from cooperatives.actions.runs import (
     work_run,
     work_runs,
 )
+from cooperatives.actions.saving import Conflict, WaveClosed, save_answers
 from cooperatives.actions.scoring import score_due, score_response
 from cooperatives.actions.versions import (
     add_question,
@@ -82,21 +103,29 @@ from cooperatives.actions.waves import (
 )
 
 __all__ = [
+    "AlreadyHanded",
     "AlreadyImported",
     "AlreadyMember",
     "AnswersMissing",
+    "CannotReopen",
     "Conflict",
     "FileRefused",
     "InvitationExpired",
     "InvitationForSomebodyElse",
     "LastRepresentative",
+    "LinkNotForReader",
+    "LinkOver",
+    "NothingWritten",
     "QuestionnaireFixed",
     "SpecOfAnother",
     "WaveClosed",
+    "WhyMissing",
     "accept",
     "accept_plan",
+    "accept_section",
     "add_members",
     "add_question",
+    "add_remark",
     "advance",
     "analyse",
     "apply_import",
@@ -107,7 +136,11 @@ __all__ = [
     "close_due",
     "close_list",
     "close_wave",
+    "complete_section",
+    "confirm_answers",
+    "decline",
     "decline_plan",
+    "delegate",
     "discard_draft",
     "draft_plan",
     "draft_version",
@@ -128,21 +161,27 @@ __all__ = [
     "propose_plan",
     "publish_version",
     "reindex",
+    "rejoin",
     "remind_now",
     "remove_question",
+    "reopen",
     "revoke",
+    "revoke_section",
     "run_scoring",
     "save_answers",
     "save_wave",
     "score_due",
     "score_response",
+    "section_by_link",
     "send_reminders",
     "sentences",
     "set_aside",
+    "settle_remark",
     "settle_step",
     "start",
     "start_import",
     "submit",
+    "submit_on_behalf",
     "suspend_wave",
     "take_back",
     "undo_import",

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cooperatives.actions.filling import is_taking, problems_of
-from cooperatives.models import Membership, Response, WaveMember
+from django.utils.translation import get_language
+
+from cooperatives.actions.filling import problems_of
+from cooperatives.actions.saving import is_taking
+from cooperatives.models import Membership, Response, SectionAssignment, WaveMember
 from land.accounts.models import User
 
 FILL_IN = ("representative", "compiler")
@@ -30,7 +33,7 @@ def asked_of(user: User, members: Iterable[WaveMember]) -> list[Asked]:
 
 
 def _asked(member: WaveMember, may_fill_in: bool) -> Asked:
-    row = Asked(member, is_taking(member.wave), may_fill_in=may_fill_in)
+    row = Asked(member, is_taking(member.wave, member), may_fill_in=may_fill_in)
     response = max(
         (each for each in member.responses.all() if each.state != "cancelled"),
         key=lambda each: each.revision,
@@ -50,3 +53,19 @@ def progress_of(response: Response) -> tuple[int, int]:
     definition = response.wave.instrument_version.definition
     open_ones = {definition.question(problem.question).section for problem in problems_of(response)}
     return sum(section.code not in open_ones for section in definition.sections), len(definition.sections)
+
+
+def handed_to(user: User) -> list[tuple[SectionAssignment, str, bool]]:
+    """The sections that colleagues handed to this person, each with its title and whether it can be filled in now."""
+    rows = SectionAssignment.objects.filter(person__user=user, state__in=["accepted", "completed"])
+    language = get_language() or "it"
+    found = []
+    for row in rows.select_related(
+        "response__wave_member__wave__instrument_version",
+        "response__wave_member__cooperative__organisation",
+    ).order_by("-pk"):
+        wave = row.response.wave
+        title = wave.instrument_version.definition.section(row.section).text(language)
+        open_now = row.response.state == Response.State.FILLING and is_taking(wave, row.response.wave_member)
+        found.append((row, title, open_now))
+    return found

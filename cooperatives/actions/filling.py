@@ -1,32 +1,29 @@
-"""Filling in a questionnaire: start, save as one goes, submit once."""
+"""Filling in a questionnaire: start, see what is missing, submit once; saving stands in `saving`."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from cooperatives import notices
-from cooperatives.instruments import Problem, check
-from cooperatives.instruments.answers import without_hidden
+from cooperatives.actions.prefill import prefill
+from cooperatives.actions.saving import Cell, WaveClosed, is_taking
+from cooperatives.instruments import Definition, Problem, check
+from cooperatives.instruments.answers import visible_questions, without_hidden
 from cooperatives.instruments.canonical import sha256
-from cooperatives.models import Answer, Cooperative, Membership, Response, Wave, WaveMember
+from cooperatives.models import Membership, Response, WaveMember
 from land.accounts.models import Person, User
-from land.core.errors import DomainError, WrongState
+from land.core.errors import DomainError
 from land.core.jobs import nudge
 from land.core.models import Term, Territory
 from land.core.states import move
 from land.notifications.api import notify
 
-Cell = tuple[str, str]
-
-
-class WaveClosed(WrongState):
-    sentence = _("This survey is closed: answers are no longer taken. What was written is kept.")
+UNCONFIRMED = "unconfirmed"
+TO_CONFIRM = gettext_noop("This answer is of the last survey: confirm it, or change it.")
 
 
 class AnswersMissing(DomainError):
@@ -37,55 +34,9 @@ class AnswersMissing(DomainError):
         super().__init__()
 
 
-@dataclass(frozen=True)
-class Clash:
-    """One answer that changed meanwhile, written by the login `by`: theirs stands, ours was not written."""
-
-    question: str
-    row: str
-    theirs: Any
-    ours: Any
-    by: int | None = None
-
-
-class Conflict(WrongState):
-    sentence = _("These answers have changed in the meantime. Both are shown: choose one.")
-
-    def __init__(self, clashes: list[Clash], lock_version: int) -> None:
-        self.clashes, self.lock_version = clashes, lock_version
-        super().__init__()
-
-
-def is_taking(wave: Wave) -> bool:
-    """Whether the wave takes answers now."""
-    return wave.state == Wave.State.OPEN and wave.opens_at <= timezone.now() < wave.closes_at
-
-
-def who_wrote(clashes: Iterable[Clash], *, reader: User, cooperative: Cooperative) -> dict[Cell, str]:
-    """For each clash the words that lead to the other value: the reader's own other window, a colleague by name, or somebody.
-
-    Only those who act for the same cooperative are named.
-    """
-    clashes = list(clashes)
-    colleagues = Membership.objects.active().filter(
-        cooperative=cooperative, person__user__in={clash.by for clash in clashes}
-    )
-    names = {row.person.user_id: str(row.person) for row in colleagues.select_related("person")}
-    said = {}
-    for clash in clashes:
-        if clash.by == reader.pk:
-            words = gettext("Written meanwhile in another window:")
-        elif clash.by in names:
-            words = gettext("%(name)s wrote meanwhile:") % {"name": names[clash.by]}
-        else:
-            words = gettext("Somebody else wrote meanwhile:")
-        said[clash.question, clash.row] = words
-    return said
-
-
 @transaction.atomic
 def start(*, member: WaveMember, user: User | None) -> Response:
-    """The response of this cooperative in this wave, made if it has none. Idempotent.
+    """The response of this cooperative in this wave, made if it has none, with what the last wave knows. Idempotent.
 
     Raises: WaveClosed if there is none yet and the wave takes no answers.
     """
@@ -93,86 +44,85 @@ def start(*, member: WaveMember, user: User | None) -> Response:
     latest = member.responses.exclude(state="cancelled").order_by("-revision").first()
     if latest is not None:
         return latest
-    if not is_taking(member.wave):
+    if not is_taking(member.wave, member):
         raise WaveClosed
     row = Response.objects.create(wave_member=member, started_by=user, revision=member.responses.count() + 1)
+    prefill(response=row)
     WaveMember.objects.filter(
         pk=member.pk, state__in=["to_invite", "invited", "refused", "unreachable"]
-    ).update(state="started", started_at=timezone.now(), ended_at=None)
+    ).update(state="started", started_at=timezone.now(), ended_at=None, outcome="")
     return row
+
+
+@dataclass
+class Sheet:
+    """What stands on a response: the answers document so far, the rows “not pertinent for us”, what nobody has confirmed."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    marked: set[Cell] = field(default_factory=set)
+    unconfirmed: set[Cell] = field(default_factory=set)
+
+
+def sheet_of(response: Response) -> Sheet:
+    """All that has been answered so far, in one query."""
+    sheet = Sheet()
+    for answer in response.answers.all().order_by("question", "row"):
+        cell = (answer.question, answer.row)
+        if answer.not_pertinent:
+            sheet.marked.add(cell)
+        if answer.value is None:
+            continue
+        if not answer.confirmed:
+            sheet.unconfirmed.add(cell)
+        if answer.row:
+            sheet.answers.setdefault(answer.question, {})[answer.row] = answer.value
+        else:
+            sheet.answers[answer.question] = answer.value
+    return sheet
 
 
 def answers_of(response: Response) -> dict[str, Any]:
     """The answers document of a response: the frozen one, or what has been typed so far."""
-    if response.document is not None:
-        return response.document["answers"]
-    document: dict[str, Any] = {}
-    for answer in response.answers.all().order_by("question", "row"):
-        if answer.value is None:
-            continue
-        if answer.row:
-            document.setdefault(answer.question, {})[answer.row] = answer.value
-        else:
-            document[answer.question] = answer.value
+    return response.document["answers"] if response.document is not None else sheet_of(response).answers
+
+
+def completed(definition: Definition, sheet: Sheet) -> dict[str, Any]:
+    """The answers as they would be frozen: a row “not pertinent for us” without an answer has the lowest point of its scale.
+
+    The score is the framework's own: the mark never changes what an answer is worth.
+    """
+    document = {
+        code: dict(value) if isinstance(value, dict) else value for code, value in sheet.answers.items()
+    }
+    for code, row in sheet.marked:
+        question = definition.index.get(code)
+        if question is not None and question.type == "scale_matrix" and row in question.row_codes:
+            document.setdefault(code, {}).setdefault(row, min(question.scale_values))
     return document
 
 
-@transaction.atomic
-def save_answers(
-    *,
-    response: Response,
-    changes: Mapping[Cell, Any],
-    lock_version: int,
-    user: User | None,
-    source: str = Answer.Source.USER,
-) -> int:
-    """Write a diff of answers: `{(question, row or ""): value or None}`, as of what the page knew (`lock_version`).
-
-    Only the answers in the diff are compared: a colleague in another section never gets in the way. Returns the new
-    lock_version. Nothing is written when one of them clashes.
-    Raises: WaveClosed, WrongState if it was submitted meanwhile, Conflict with both values.
-    """
-    if not is_taking(response.wave):
-        raise WaveClosed
-    if not Response.objects.filter(pk=response.pk, state="filling").update(
-        lock_version=F("lock_version") + 1
-    ):
-        raise WrongState
-    response.refresh_from_db(fields=["lock_version"])
-    if not changes:
-        return response.lock_version
-    questions = {question for question, _row in changes}
-    known = {
-        (answer.question, answer.row): answer for answer in response.answers.filter(question__in=questions)
-    }
-    clashes = [
-        Clash(cell[0], cell[1], known[cell].value, ours, known[cell].user_id)
-        for cell, ours in changes.items()
-        if cell in known and known[cell].version > lock_version and known[cell].value != ours
-    ]
-    if clashes:
-        raise Conflict(clashes, response.lock_version)
-    now = timezone.now()
-    rows = [
-        Answer(
-            response=response, question=question, row=row, value=value, version=response.lock_version, source=source,
-            user=user, changed_at=now,
-        )
-        for (question, row), value in changes.items()
-        if (question, row) not in known or known[question, row].value != value
-    ]  # fmt: skip
-    Answer.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["response", "question", "row"],
-        update_fields=["value", "version", "source", "user", "changed_at"],
-    )
-    return response.lock_version
-
-
 def problems_of(response: Response, section: str | None = None) -> list[Problem]:
-    """What is missing or wrong, in the order of the questionnaire."""
-    return check(response.wave.instrument_version.definition, answers_of(response), section, known=lookups())
+    """What is missing, wrong or not confirmed, in the order of the questionnaire."""
+    if response.document is not None:
+        definition = response.wave.instrument_version.definition
+        return check(definition, response.document["answers"], section, known=lookups())
+    return problems_on(sheet_of(response), response.wave.instrument_version.definition, section)
+
+
+def problems_on(sheet: Sheet, definition: Definition, section: str | None = None) -> list[Problem]:
+    """The same of a sheet at hand. An answer of the last wave is wrong or to be confirmed, not both."""
+    document = completed(definition, sheet)
+    found = check(definition, document, section, known=lookups())
+    wrong = {(problem.question, problem.row) for problem in found}
+    asked = [q for q in visible_questions(definition, document) if section in (None, q.section)]
+    for question in asked:
+        rows = {row.code: row.label for row in question.rows} or {"": ""}
+        for row, label in rows.items():
+            cell = (question.code, row)
+            if cell in sheet.unconfirmed and cell not in wrong and (question.code, "") not in wrong:
+                found.append(Problem(*cell, UNCONFIRMED, TO_CONFIRM, {"row": label}))
+    order = {question.code: place for place, question in enumerate(asked)}
+    return sorted(found, key=lambda problem: order.get(problem.question, len(order)))
 
 
 def lookups() -> dict[str, Any]:
@@ -183,35 +133,48 @@ def lookups() -> dict[str, Any]:
     }
 
 
+def frozen(definition: Definition, sheet: Sheet) -> dict[str, Any]:
+    """The document of a submission; `not_pertinent` names rows as “Q4:D06”, in the order of the questionnaire."""
+    answers = without_hidden(definition, completed(definition, sheet))
+    return {
+        "instrument": definition.code,
+        "version": definition.version,
+        "instrument_sha256": definition.sha256,
+        "answers": answers,
+        "not_pertinent": [
+            f"{question.code}:{row}"
+            for question in definition.questions
+            for row in question.row_codes
+            if question.code in answers and (question.code, row) in sheet.marked
+        ],
+    }
+
+
 @transaction.atomic
-def submit(*, response: Response, user: User | None) -> Response:
+def submit(*, response: Response, user: User | None, on_behalf: str = "") -> Response:
     """Freeze the answers as one document with its hash, and put the response in the queue of the scoring.
 
     Idempotent: a second click finds it submitted and changes nothing. Answers to questions that are no longer asked are
-    left out of the document. Raises: WaveClosed, AnswersMissing with the list, WrongState if it was cancelled.
+    left out of the document; `on_behalf` is why the office sends it.
+    Raises: WaveClosed, AnswersMissing with the list, WrongState if it was cancelled.
     """
     locked = Response.objects.select_for_update(of=["self"]).get(pk=response.pk)
     if locked.state in Response.SENT:
         response.refresh_from_db()
         return response
     wave = response.wave
-    if not is_taking(wave):
+    if not is_taking(wave, response.wave_member):
         raise WaveClosed
     definition = wave.instrument_version.definition
-    answers = answers_of(locked)
-    problems = check(definition, answers, known=lookups())
+    sheet = sheet_of(locked)
+    problems = problems_on(sheet, definition)
     if problems:
         raise AnswersMissing(problems)
-    document = {
-        "instrument": definition.code,
-        "version": definition.version,
-        "instrument_sha256": definition.sha256,
-        "answers": without_hidden(definition, answers),
-    }
+    document = frozen(definition, sheet)
     now = timezone.now()
     move(
         response, to="submitted", frm="filling", document=document, document_sha256=sha256(document),
-        submitted_at=now, submitted_by=user,
+        submitted_at=now, submitted_by=user, on_behalf_reason=on_behalf,
     )  # fmt: skip
     WaveMember.objects.filter(pk=response.wave_member_id).update(
         state="submitted", started_at=locked.created_at, submitted_at=now, ended_at=None

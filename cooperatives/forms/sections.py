@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,17 @@ from land.core.models import Territory
 Cell = tuple[str, str]
 SEPARATOR = ":"
 SHOWN = "shown"
+MARK = "not_pertinent"
+
+
+def name_of(cell: Cell, *, mark: bool = False) -> str:
+    """The name of the field of an answer, or of the mark “not pertinent for us” beside it."""
+    return SEPARATOR.join(part for part in (*cell, MARK if mark else "") if part)
+
+
+def mark_in_words(mark: bool) -> str:
+    """The mark as a person would say it."""
+    return gettext("not pertinent for us") if mark else gettext("pertinent for us")
 
 
 def sentence(problem: Problem) -> str:
@@ -47,6 +58,9 @@ class Line:
     choices: list[Choice] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     theirs: str = ""
+    mark: Choice | None = None
+    mark_theirs: str = ""
+    to_confirm: bool = False
 
 
 @dataclass
@@ -63,6 +77,7 @@ class Field:
     errors: list[str] = field(default_factory=list)
     theirs: str = ""
     condition: str = ""
+    to_confirm: bool = False
 
     @property
     def name(self) -> str:
@@ -72,41 +87,61 @@ class Field:
 class SectionForm:
     """One section: reads what was posted into cells, checks them, and draws the questions with what was typed.
 
-    `stored` are the answers document's cells as the database has them; `data` is the POST, or None. The page carries what it
-    showed, so that only what this person changed is written.
+    `stored` are the answers document's cells as the database has them, `marked` those “not pertinent”, `unconfirmed` those
+    of the last wave that nobody has looked at; `data` is the POST, or None. The page carries what it showed, so that only
+    what this person changed is written.
     """
 
-    def __init__(self, section: Section, stored: Mapping[str, Any], data: Any = None) -> None:
+    def __init__(
+        self,
+        section: Section,
+        stored: Mapping[str, Any],
+        data: Any = None,
+        *,
+        marked: Collection[Cell] = (),
+        unconfirmed: Collection[Cell] = (),
+    ) -> None:
         self.section, self.stored, self.data = section, stored, data
+        self.unconfirmed = unconfirmed
         self.language = get_language() or "it"
         self.problems: list[Problem] = []
         self.clashes: dict[Cell, Any] = {}
+        self.mark_clashes: dict[Cell, bool] = {}
         self.wrote: dict[Cell, str] = {}
         self.cells = self._posted() if data is not None else self._of(stored)
+        self.marked = self._marks_posted() if data is not None else set(marked)
         if data is not None:
             self._check()
 
     @property
     def shown(self) -> str:
         """What the page shows, for the hidden field that comes back with it."""
-        return json.dumps({SEPARATOR.join(cell): value for cell, value in self.cells.items()})
+        marks = {name_of(cell, mark=True): ["1"] for cell in sorted(self.marked)}
+        return json.dumps({SEPARATOR.join(cell): value for cell, value in self.cells.items()} | marks)
 
     @property
     def changes(self) -> dict[Cell, Any]:
         """What this person changed and may be stored: wrong answers stay on the page with their sentence."""
         refused = {(problem.question, problem.row) for problem in self.problems}
         whole = {question for question, row in refused if not row}
-        try:
-            shown = json.loads(self.data.get(SHOWN, "{}"))
-        except ValueError:
-            shown = {}
-        if not isinstance(shown, dict):
-            shown = {}
+        shown = self._shown()
         return {
             cell: value
             for cell, value in self.cells.items()
             if value != shown.get(SEPARATOR.join(cell)) and cell not in refused and cell[0] not in whole
         }
+
+    @property
+    def marks(self) -> dict[Cell, bool]:
+        """The marks “not pertinent for us” that this person set or took away."""
+        shown = self._shown()
+        now = {cell: cell in self.marked for cell in self._markable()}
+        return {cell: mark for cell, mark in now.items() if mark != bool(shown.get(name_of(cell, mark=True)))}
+
+    @property
+    def to_confirm(self) -> list[Cell]:
+        """The answers of this section that wait for somebody's eyes."""
+        return [cell for cell in self.cells if cell in self.unconfirmed]
 
     @property
     def fields(self) -> list[Field]:
@@ -121,6 +156,20 @@ class SectionForm:
             else:
                 cells[question.code, ""] = value
         return cells
+
+    def _shown(self) -> dict[str, Any]:
+        try:
+            shown = json.loads(self.data.get(SHOWN, "{}"))
+        except ValueError:
+            return {}
+        return shown if isinstance(shown, dict) else {}
+
+    def _markable(self) -> list[Cell]:
+        matrices = [question for question in self.section.questions if question.type == "scale_matrix"]
+        return [(question.code, row) for question in matrices for row in question.row_codes]
+
+    def _marks_posted(self) -> set[Cell]:
+        return {cell for cell in self._markable() if self.data.get(name_of(cell, mark=True))}
 
     def _posted(self) -> dict[Cell, Any]:
         cells: dict[Cell, Any] = {}
@@ -154,6 +203,7 @@ class SectionForm:
             ],
             theirs=self._theirs(question, (code, "")),
             condition=self._condition(question),
+            to_confirm=any(cell in self.unconfirmed for cell in self.cells if cell[0] == code),
         )
         chosen = value if isinstance(value, list) else [value]
         drawn.choices = [self._choice(option, code, option.code in chosen) for option in question.options]
@@ -172,7 +222,12 @@ class SectionForm:
                 value="" if now is None else now,
                 errors=[sentence(p) for p in self.problems if (p.question, p.row) == (code, row.code)],
                 theirs=self._theirs(question, (code, row.code)),
+                mark_theirs=self._mark_theirs((code, row.code)),
+                to_confirm=(code, row.code) in self.unconfirmed,
             )
+            if question.type == "scale_matrix":
+                marked = (code, row.code) in self.marked
+                line.mark = Choice(f"{name}{SEPARATOR}{MARK}", "", "", marked, f"{line.id}-np")
             line.choices = [
                 self._choice(point, f"{code}-{row.code}", str(now) == point.code) for point in question.scale
             ]
@@ -209,6 +264,12 @@ class SectionForm:
             return ""
         value = in_words(question, self.clashes[cell], self.language) or gettext("no answer")
         return f"{self.wrote[cell]} {value}."
+
+    def _mark_theirs(self, cell: Cell) -> str:
+        """The same of the mark “not pertinent for us”."""
+        if cell not in self.mark_clashes:
+            return ""
+        return f"{self.wrote[cell]} {mark_in_words(self.mark_clashes[cell])}."
 
 
 def typed(question: Question, text: str) -> Any:

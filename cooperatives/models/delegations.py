@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cooperatives.models.responses import Response
+from cooperatives.querysets import SectionAssignmentQuerySet
 from land.accounts.models import Person, User
 from land.core.models import Record
 
@@ -33,6 +34,8 @@ class SectionAssignment(Record):
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SectionAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section handed over")

@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from cooperatives.policies import is_staff
 from cooperatives.wagtail_hooks import (
+    deciding,
     exports,
     following,
     imports,
@@ -92,6 +93,8 @@ def cooperatives_urls():
         path("rilevazioni/<int:pk>/calcoli/", runs.runs, name="waves_runs"),
         path("rilevazioni/<int:pk>/calcoli/<uuid:uuid>/usa/", runs.use, name="waves_runs_use"),
         path("rilevazioni/risposte/<uuid:uuid>/", reading.read, name="responses_read"),
+        path("rilevazioni/risposte/<uuid:uuid>/riapri/", deciding.reopen, name="responses_reopen"),
+        path("rilevazioni/risposte/<uuid:uuid>/invia/", deciding.send, name="responses_send"),
         path("rilevazioni/<int:pk>/risposte.csv", exports.answers_csv, name="waves_answers"),
         path("rilevazioni/<int:pk>/dati.xlsx", exports.wave_xlsx, name="waves_workbook"),
     ]

@@ -1,6 +1,7 @@
 """Around every request: the language of account pages, the second factor, who may see the staff screens."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -64,6 +65,15 @@ def _language_of(request: HttpRequest) -> str:
     return Person.objects.filter(user=request.user).values_list("language", flat=True).first() or ""
 
 
+def without_second_factor(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view that need not ask for the second factor: it does a member's work and the page that calls it has asked already.
+
+    What the permissions of a role cost in queries, such a view does not pay.
+    """
+    view.without_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
 class SecondFactorMiddleware:
     """Sends a user whose permissions need a second factor, and who has none, to set it up."""
 
@@ -71,16 +81,22 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
         user = request.user
         if (
-            user.is_authenticated
+            not getattr(view, "without_second_factor", False)
+            and user.is_authenticated
             and not request.path.startswith(OPEN)
             and needs_second_factor(user)
             and not is_mfa_enabled(user)
         ):
             messages.warning(request, _("Your role needs a second factor: set it up to go on."))
             return redirect("mfa_activate_totp")
-        return self.get_response(request)
+        return None
 
 
 class StaffScreensMiddleware:

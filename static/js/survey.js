@@ -42,7 +42,7 @@ class Autosave {
   }
 
   note(field) {
-    if (!field.name || ["csrfmiddlewaretoken", "lock_version", "shown"].includes(field.name)) return;
+    if (!field.name || ["csrfmiddlewaretoken", "lock_version", "shown"].includes(field.name) || field.name.startsWith("note-")) return;
     if (field.type === "checkbox" && field.checked) {
       for (const other of this.form.querySelectorAll(`input[name="${CSS.escape(field.name)}"]:checked`)) {
         if (other !== field && ("alone" in field.dataset || "alone" in other.dataset)) other.checked = false;

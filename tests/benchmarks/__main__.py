@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import imports, nudges, pages, runs, scoring
+from tests.benchmarks import imports, nudges, pages, runs, saving, scoring
 from tests.benchmarks.figures import Figure, row
 from tests.site import Site, site
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Site], list[Figure]]] = {
     "scoring": scoring.measure,
     "runs": runs.measure,
     "imports": imports.measure,
+    "saving": saving.measure,
     "queries": pages.count_queries,  # last: it fills the site with a hundred times as many practices
 }
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from stdnum import luhn
 
 from cooperatives import actions
-from cooperatives.actions.filling import save_answers, start
+from cooperatives.actions.filling import start
+from cooperatives.actions.saving import save_answers
 from cooperatives.models import Cooperative, InstrumentVersion, Membership, Response, Wave, WaveMember
 from land.accounts.actions import know_person
 from land.accounts.models import User

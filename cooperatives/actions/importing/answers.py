@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cooperatives.actions.filling import answers_of, is_taking, lookups, save_answers, start, submit
+from cooperatives.actions.filling import answers_of, lookups, start, submit
 from cooperatives.actions.identifiers import check_tax_code
 from cooperatives.actions.importing.decisions import REPORT, Decision, FileKind
 from cooperatives.actions.importing.reading import Row
 from cooperatives.actions.importing.responses import cells_of
 from cooperatives.actions.importing.rows import Line
 from cooperatives.actions.importing.taking_back import staying_responses, take_back_response
+from cooperatives.actions.saving import is_taking, save_answers
 from cooperatives.actions.waves import add_members
 from cooperatives.instruments.answers import check
 from cooperatives.models import Answer, Cooperative, ImportJob, ImportRow, Response, Wave, WaveMember

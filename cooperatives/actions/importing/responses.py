@@ -9,18 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.actions.filling import (
-    AnswersMissing,
-    WaveClosed,
-    is_taking,
-    lookups,
-    save_answers,
-    start,
-    submit,
-)
+from cooperatives.actions.filling import AnswersMissing, lookups, start, submit
 from cooperatives.actions.identifiers import check_tax_code
 from cooperatives.actions.importing.reading import FileRefused, read
 from cooperatives.actions.importing.sentences import sentence
+from cooperatives.actions.saving import WaveClosed, is_taking, save_answers
 from cooperatives.actions.waves import add_members, open_wave
 from cooperatives.instruments import Definition, Question
 from cooperatives.instruments.answers import Problem, check_answer
