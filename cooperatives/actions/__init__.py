@@ -12,9 +12,10 @@ from cooperatives.actions.memberships import (
     invite,
     revoke,
 )
-from cooperatives.actions.registry import change_state, reindex, write_cooperative
+from cooperatives.actions.registry import change_state, confirm_cooperative, reindex, write_cooperative
 from cooperatives.actions.scoring import run_scoring, score_due, score_response
 from cooperatives.actions.waves import add_members, close_wave, open_wave
+from cooperatives.actions.years import confirm_year, write_year
 
 __all__ = [
     "AlreadyImported",
@@ -33,6 +34,8 @@ __all__ = [
     "cancel_import",
     "change_state",
     "close_wave",
+    "confirm_cooperative",
+    "confirm_year",
     "invite",
     "load_instruments",
     "open_wave",
@@ -45,4 +48,5 @@ __all__ = [
     "start",
     "submit",
     "write_cooperative",
+    "write_year",
 ]
