@@ -69,3 +69,13 @@ def may_keep(user: Any, cooperative: Cooperative) -> bool:
 def may_keep_seat(user: Any, seat: Seat) -> bool:
     """As for its cooperative."""
     return may_keep(user, seat.cooperative)
+
+
+def may_see_address(user: Any, cooperative: Cooperative) -> bool:
+    """The page of a cooperative; that of a merged one stays for whoever sees where it went (`heir`), if it was public."""
+    if cooperative.state == Cooperative.State.MERGED:
+        heir = cooperative.heir
+        was_public = cooperative.visibility == Cooperative.Visibility.PUBLIC and cooperative.consent_directory
+        if heir is not None and was_public and may_see_cooperative(user, heir):
+            return True
+    return may_see_cooperative(user, cooperative)

@@ -79,6 +79,16 @@ class CooperativeQuerySet(models.QuerySet):
         )
         return self.filter(~Exists(live), state="active")
 
+    def without_working_representative(self) -> "CooperativeQuerySet":
+        """Active ones of which no representative has ever logged in; each with `has_representative`
+        (who never logged in) and `has_invitation`."""
+        named = self._memberships().filter(cooperative=OuterRef("pk"), role="representative")
+        active = named.filter(state="active")
+        working = active.filter(person__user__is_active=True, person__user__last_login__isnull=False)
+        return self.filter(~Exists(working), state="active").annotate(
+            has_representative=Exists(active), has_invitation=Exists(named.filter(state="invited"))
+        )
+
     def _memberships(self) -> models.QuerySet:
         return self.model._meta.get_field("memberships").related_model._default_manager.all()
 

@@ -10,10 +10,12 @@ from cooperatives.actions.memberships import (
     LastRepresentative,
     accept,
     invite,
+    replace_representative,
     revoke,
 )
 from cooperatives.actions.registry import change_state, confirm_cooperative, reindex, write_cooperative
 from cooperatives.actions.scoring import run_scoring, score_due, score_response
+from cooperatives.actions.succession import merge, split
 from cooperatives.actions.waves import add_members, close_wave, open_wave
 from cooperatives.actions.years import confirm_year, write_year
 
@@ -38,13 +40,16 @@ __all__ = [
     "confirm_year",
     "invite",
     "load_instruments",
+    "merge",
     "open_wave",
     "reindex",
+    "replace_representative",
     "revoke",
     "run_scoring",
     "save_answers",
     "score_due",
     "score_response",
+    "split",
     "start",
     "submit",
     "write_cooperative",
