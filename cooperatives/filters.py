@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import Cooperative, Response, Wave
-from cooperatives.querysets import SIZES
+from cooperatives.querysets import SIZES, WOMEN
 from land.core.models import Term, Territory
 
 
@@ -41,6 +41,22 @@ SIZE_LABELS = {
     "10-49": _("10 to 49 workers"),
     "50-249": _("50 to 249 workers"),
     "250+": _("250 workers or more"),
+}
+
+TURNOVER_LABELS = {
+    "0": _("no revenue"),
+    "<100k": _("less than 100,000 €"),
+    "100-500k": _("100,000 to 500,000 €"),
+    "500k-2M": _("500,000 to 2 million €"),
+    "2-10M": _("2 to 10 million €"),
+    "10-50M": _("10 to 50 million €"),
+    "50M+": _("50 million € or more"),
+}
+WOMEN_LABELS = {
+    "0-24": _("less than a quarter"),
+    "25-49": _("a quarter to a half"),
+    "50-74": _("half or more"),
+    "75-100": _("three quarters or more"),
 }
 
 
@@ -73,6 +89,14 @@ def _sizes(codes: list[str]) -> Q:
     return wanted
 
 
+def _women(codes: list[str]) -> Q:
+    wanted = Q(pk__in=[])
+    for code, condition in WOMEN:
+        if code in codes:
+            wanted |= condition
+    return wanted
+
+
 class DirectoryFilter(django_filters.FilterSet):
     """Starts from the cooperatives that the reader may see; its state is in the address."""
 
@@ -83,6 +107,8 @@ class DirectoryFilter(django_filters.FilterSet):
         label=_("Category of the Albo"), condition=lambda codes: Q(albo_category__code__in=codes)
     )
     dimensione = Codes(label=_("Size"), condition=_sizes)
+    fatturato = Codes(label=_("Turnover"), condition=lambda codes: Q(revenue_class__in=codes))
+    donne = Codes(label=_("Women among the workers"), condition=_women)
 
     class Meta:
         model = Cooperative
@@ -116,6 +142,8 @@ class DirectoryFilter(django_filters.FilterSet):
             self._facet("provincia", "municipality__parent__code", provinces),
             self._facet("dimensione", "size", SIZE_LABELS),
             self._facet("categoria", "albo_category__code", terms["albo"]),
+            self._facet("fatturato", "revenue_class", TURNOVER_LABELS),
+            self._facet("donne", "women_class", WOMEN_LABELS),
         ]
 
     def _facet(self, name: str, column: str, labels: dict[str, Any]) -> Facet:
@@ -124,9 +152,10 @@ class DirectoryFilter(django_filters.FilterSet):
             self.named()
             .filter(*others)
             .with_size()
+            .with_women_class()
             .order_by()
             .values_list(column)
-            .annotate(number=Count("pk"))
+            .annotate(number=Count("*"))
         )
         counts = dict(rows)
         chosen = set(self.form.cleaned_data.get(name) or ()) if self.form.is_valid() else set()

@@ -16,7 +16,14 @@ from cooperatives.actions.memberships import (
 from cooperatives.actions.registry import change_state, confirm_cooperative, reindex, write_cooperative
 from cooperatives.actions.scoring import run_scoring, score_due, score_response
 from cooperatives.actions.succession import merge, split
-from cooperatives.actions.waves import add_members, close_wave, open_wave
+from cooperatives.actions.waves import (
+    QuestionnaireFixed,
+    SpecOfAnother,
+    add_members,
+    close_wave,
+    open_wave,
+    save_wave,
+)
 from cooperatives.actions.years import confirm_year, write_year
 
 __all__ = [
@@ -28,6 +35,8 @@ __all__ = [
     "InvitationExpired",
     "InvitationForSomebodyElse",
     "LastRepresentative",
+    "QuestionnaireFixed",
+    "SpecOfAnother",
     "WaveClosed",
     "accept",
     "add_members",
@@ -47,6 +56,7 @@ __all__ = [
     "revoke",
     "run_scoring",
     "save_answers",
+    "save_wave",
     "score_due",
     "score_response",
     "split",

@@ -20,7 +20,7 @@ from land.pages.cache import cached_page
 from land.pages.version import once_per_version
 
 ON_A_PAGE = 24
-PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "pagina")
+PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "fatturato", "donne", "pagina")
 
 
 def _found(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet]:
@@ -50,6 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "pills": _pills(query, facets),
         "typed": request.GET.get("q", "")[:100],
         "query": query.urlencode(),
+        "shares": Cooperative.objects.shares(),
     }
     return render(request, "cooperatives/list.html", context)
 
