@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -137,27 +137,36 @@ class DirectoryFilter(django_filters.FilterSet):
         for term in Term.objects.filter(scheme__in=terms).order_by("position"):
             terms[term.scheme][term.code] = (english and term.title_en) or term.title
         provinces = {row.code: row.name for row in Territory.objects.provinces()}
-        return [
-            self._facet("settore", "sector__code", terms["sector"]),
-            self._facet("provincia", "municipality__parent__code", provinces),
-            self._facet("dimensione", "size", SIZE_LABELS),
-            self._facet("categoria", "albo_category__code", terms["albo"]),
-            self._facet("fatturato", "revenue_class", TURNOVER_LABELS),
-            self._facet("donne", "women_class", WOMEN_LABELS),
-        ]
+        asked: dict[str, tuple[str, dict[str, Any]]] = {
+            "settore": ("sector__code", terms["sector"]),
+            "provincia": ("municipality__parent__code", provinces),
+            "dimensione": ("size", SIZE_LABELS),
+            "categoria": ("albo_category__code", terms["albo"]),
+            "fatturato": ("revenue_class", TURNOVER_LABELS),
+            "donne": ("women_class", WOMEN_LABELS),
+        }
+        counts = self._counts({name: column for name, (column, _labels) in asked.items()})
+        return [self._facet(name, counts[name], labels) for name, (_column, labels) in asked.items()]
 
-    def _facet(self, name: str, column: str, labels: dict[str, Any]) -> Facet:
-        others = [condition for other, condition in self.conditions().items() if other != name]
-        rows = (
-            self.named()
-            .filter(*others)
+    def _counts(self, columns: dict[str, str]) -> dict[str, dict[str, int]]:
+        """How many cooperatives each choice of each facet would leave, all facets in one statement."""
+        conditions, named = self.conditions(), self.named()
+        parts = [
+            named.filter(*(condition for other, condition in conditions.items() if other != name))
             .with_size()
             .with_women_class()
             .order_by()
-            .values_list(column)
+            .annotate(facet=Value(name), choice=F(column))
+            .values_list("facet", "choice")
             .annotate(number=Count("*"))
-        )
-        counts = dict(rows)
+            for name, column in columns.items()
+        ]
+        counts: dict[str, dict[str, int]] = {name: {} for name in columns}
+        for name, choice, number in parts[0].union(*parts[1:], all=True):
+            counts[name][choice] = number
+        return counts
+
+    def _facet(self, name: str, counts: dict[str, int], labels: dict[str, Any]) -> Facet:
         chosen = set(self.form.cleaned_data.get(name) or ()) if self.form.is_valid() else set()
         options = [
             FacetOption(code, label, counts.get(code, 0), code in chosen)

@@ -4,19 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperatives', '0002_whole_registry'),
-        ('core', '0002_models'),
+        ("cooperatives", "0002_whole_registry"),
+        ("core", "0002_models"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='cooperative',
-            index=models.Index(condition=models.Q(('consent_directory', True), ('state', 'active'), ('visibility', 'public')), fields=['sector', 'municipality', 'albo_category', 'workers', 'revenue_class', 'women_percent'], name='cooperatives_facets'),
+            model_name="cooperative",
+            index=models.Index(
+                condition=models.Q(
+                    ("consent_directory", True), ("state", "active"), ("visibility", "public")
+                ),
+                fields=[
+                    "sector",
+                    "municipality",
+                    "albo_category",
+                    "workers",
+                    "revenue_class",
+                    "women_percent",
+                ],
+                name="cooperatives_facets",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cooperative',
-            index=models.Index(condition=models.Q(('consent_directory', True), ('state', 'active'), ('visibility', 'public')), fields=['folded_name', 'id'], include=('sector', 'municipality', 'albo_category', 'workers', 'revenue_class', 'women_percent'), name='cooperatives_directory_order'),
+            model_name="cooperative",
+            index=models.Index(
+                condition=models.Q(
+                    ("consent_directory", True), ("state", "active"), ("visibility", "public")
+                ),
+                fields=["folded_name", "id"],
+                include=(
+                    "sector",
+                    "municipality",
+                    "albo_category",
+                    "workers",
+                    "revenue_class",
+                    "women_percent",
+                ),
+                name="cooperatives_directory_order",
+            ),
         ),
     ]

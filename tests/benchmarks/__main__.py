@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import nudges, pages, scoring
+from tests.benchmarks import directory, nudges, pages, scoring
 from tests.benchmarks.figures import Figure, row
 from tests.site import Site, site
 
@@ -13,7 +13,8 @@ PARTS: dict[str, Callable[[Site], list[Figure]]] = {
     "weight": pages.weigh,
     "nudges": nudges.measure,
     "scoring": scoring.measure,
-    "queries": pages.count_queries,  # last: it fills the site with a hundred times as many practices
+    "queries": pages.count_queries,  # late: it fills the site with a hundred times as many practices
+    "directory": directory.measure,  # after it: hundreds of times as many cooperatives
 }
 
 

@@ -9,8 +9,6 @@ SIZES = ((580, None), (10_000, 3), (100_000, 10))
 ADDRESS = "/cooperative/?settore=produzione-servizi&provincia=RM&dimensione=1-9"
 # Run inside the site's own Django: rows in bulk, then the page as a visitor gets it, uncached, and its statements.
 FILL = """
-from django.db import connection
-from cooperatives.demo import make_cooperatives
 from tests.benchmarks.directory import multiply
 multiply(%d)
 """
@@ -38,27 +36,47 @@ def multiply(number: int) -> None:
 
     from cooperatives.models import Cooperative
 
+    columns = [field.column for field in Cooperative._meta.concrete_fields if field.column != "id"]
+    values = [OWN.get(name, f"first.{name}").replace("%", "%%") for name in columns]
     with connection.cursor() as cursor:
         there = Cooperative.objects.count()
-        missing = number - there
-        if missing > 0:
-            cursor.execute(COPY_ORGANISATIONS, {"missing": missing, "there": there})
-            cursor.execute(COPY_COOPERATIVES, {"there": there})
-        cursor.execute("UPDATE cooperatives_cooperative SET revenue_class = %s, women_percent = id %% 101 WHERE "
-                       "women_percent IS NULL", ["500k-2M"])  # fmt: skip
-        cursor.execute("VACUUM ANALYZE cooperatives_cooperative")  # as the server does by itself within minutes
+        if number > there:
+            cursor.execute(COPY_ORGANISATIONS, {"missing": number - there, "there": there})
+            cursor.execute(COPY_COOPERATIVES.format(columns=", ".join(columns), values=", ".join(values)), {})
+        cursor.execute(
+            "VACUUM ANALYZE cooperatives_cooperative"
+        )  # the server does it by itself within minutes
         cursor.execute("VACUUM ANALYZE core_organisation")
 
 
+# Both copy the rows of the smallest registry in turn: `n` is the number of the copy.
 COPY_ORGANISATIONS = """
 INSERT INTO core_organisation (uuid, created_at, changed_at, kind, name, short_name, slug, tax_code, municipality_id, website)
-SELECT gen_random_uuid(), now(), now(), 'cooperative', 'Copia ' || n || ' ' || o.name, '', 'copia-' || n,
-       lpad((n + 20000000000)::text, 11, '0'), o.municipality_id, ''
+SELECT gen_random_uuid(), now(), now(), 'cooperative', 'Copia ' || n || ' ' || first.name, '', 'copia-' || n,
+       lpad((n + 20000000000)::text, 11, '0'), first.municipality_id, ''
 FROM generate_series(%(there)s + 1, %(there)s + %(missing)s) n
-JOIN (SELECT row_number() OVER (ORDER BY c.id) - 1 AS place, org.* FROM cooperatives_cooperative c
-      JOIN core_organisation org ON org.id = c.organisation_id WHERE org.slug LIKE '%%-demo') o ON o.place = n %% 580
+JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS place, * FROM core_organisation WHERE slug LIKE '%%-demo') first
+  ON first.place = n %% 580
 """
-COPY_COOPERATIVES = """"""
+COPY_COOPERATIVES = """
+INSERT INTO cooperatives_cooperative ({columns})
+SELECT {values}
+FROM core_organisation made
+JOIN (SELECT row_number() OVER (ORDER BY id) - 1 AS place, * FROM cooperatives_cooperative WHERE source = 'demo') first
+  ON first.place = substr(made.slug, 7)::bigint %% 580
+WHERE made.slug LIKE 'copia-%%' AND NOT EXISTS
+  (SELECT FROM cooperatives_cooperative there WHERE there.organisation_id = made.id)
+"""
+OWN = {
+    "uuid": "gen_random_uuid()",
+    "organisation_id": "made.id",
+    "public_id": "'CZ' || lpad(upper(to_hex(substr(made.slug, 7)::bigint)), 5, '0')",
+    "folded_name": "lower(made.name)",
+    "tax_code": "made.tax_code",
+    "source": "'copy'",
+    "women_percent": "substr(made.slug, 7)::bigint % 101",
+    "revenue_class": "(ARRAY['0', '<100k', '100-500k', '500k-2M', '2-10M'])[1 + substr(made.slug, 7)::bigint % 5]",
+}
 
 
 def measure(running: Site) -> list[Figure]:
@@ -69,7 +87,12 @@ def measure(running: Site) -> list[Figure]:
         seconds, statements = json.loads(running.manage("shell", "-v", "0", "-c", TIME % (ADDRESS, ADDRESS)))
         first = first or seconds
         figures.append(
-            Figure(f"directory, three facets, {number:,} cooperatives", seconds * 1000, "ms", note="median of thirty")
+            Figure(
+                f"directory, three facets, {number:,} cooperatives",
+                seconds * 1000,
+                "ms",
+                note="median of thirty",
+            )
         )
         if bound:
             figures.append(Figure(f"  as a ratio to {SIZES[0][0]}", seconds / first, "×", bound))
