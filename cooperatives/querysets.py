@@ -48,7 +48,7 @@ class CooperativeQuerySet(models.QuerySet):
 
     def shares(self) -> dict[str, int]:
         """How many adhere and how many of them are `listed` in the public directory, in one query."""
-        return self.aggregate(adhering=Count("pk", filter=ADHERING), listed=Count("pk", filter=LISTED))
+        return self.aggregate(adhering=Count("state", filter=ADHERING), listed=Count("state", filter=LISTED))
 
     def visible_to(self, user: Any) -> "CooperativeQuerySet":
         """What this reader may know to exist: everybody the listed ones, members also their own, staff all."""

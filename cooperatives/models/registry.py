@@ -202,19 +202,7 @@ class Cooperative(Record):
                 condition=Q(state="active", visibility="public", consent_directory=True),
                 name="cooperatives_facets",
             ),
-            models.Index(
-                fields=["folded_name", "id"],
-                include=[
-                    "sector",
-                    "municipality",
-                    "albo_category",
-                    "workers",
-                    "revenue_class",
-                    "women_percent",
-                ],
-                condition=Q(state="active", visibility="public", consent_directory=True),
-                name="cooperatives_directory_order",
-            ),
+            models.Index(fields=["state", "visibility", "consent_directory"], name="cooperatives_shares"),
         ]
 
     def __str__(self) -> str:
