@@ -1,6 +1,7 @@
 """The directory with three facets at 580, 10,000 and 100,000 cooperatives: time as ratios of medians, and statements."""
 
 import json
+import time
 
 from tests.benchmarks.figures import Figure
 from tests.site import Site
@@ -43,12 +44,18 @@ def multiply(number: int) -> None:
         if number > there:
             cursor.execute(COPY_ORGANISATIONS, {"missing": number - there, "there": there})
             cursor.execute(COPY_COOPERATIVES.format(columns=", ".join(columns), values=", ".join(values)), {})
-        cursor.execute(
-            "VACUUM ANALYZE cooperatives_cooperative"
-        )  # the server does it by itself within minutes
-        cursor.execute("VACUUM ANALYZE core_organisation")
+        for _time in range(
+            20
+        ):  # the server does it by itself within minutes, once nobody reads what was before
+            cursor.execute("VACUUM ANALYZE cooperatives_cooperative")
+            cursor.execute("VACUUM ANALYZE core_organisation")
+            cursor.execute(VISIBLE)
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(1)
 
 
+VISIBLE = "SELECT relallvisible >= relpages * 0.95 FROM pg_class WHERE relname = 'cooperatives_cooperative'"
 # Both copy the rows of the smallest registry in turn: `n` is the number of the copy.
 COPY_ORGANISATIONS = """
 INSERT INTO core_organisation (uuid, created_at, changed_at, kind, name, short_name, slug, tax_code, municipality_id, website)
