@@ -195,7 +195,8 @@ def _source(*found: DatedRule | None) -> str:
             checked = _("checked on %(day)s") % {"day": date_format(rule.verified_on)} if rule.verified_on else _(
                 "not checked yet by the office"
             )  # fmt: skip
-            lines.append(f"{rule.source} ({rule.value.normalize():f} {rule.unit}; {checked})")
+            said = f"{rule.value.normalize():f} {rule.unit}; " if rule.code != rules.PARITY_DUE else ""
+            lines.append(f"{rule.source} ({said}{checked})")
     return "; ".join(dict.fromkeys(lines))
 
 
