@@ -7,6 +7,7 @@ from cooperatives.models import (
     Cooperative,
     Membership,
     Response,
+    Seat,
     SectionAssignment,
     WaveMember,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "may_fill_in",
     "may_fill_in_section",
     "may_invite",
+    "may_keep",
     "may_leave",
     "may_read_response",
     "may_save",
@@ -98,3 +100,23 @@ def may_read_plan(user: Any, plan: AccompanimentPlan) -> bool:
 def may_decide_plan(user: Any, plan: AccompanimentPlan) -> bool:
     """The representatives of the cooperative."""
     return may_read_plan(user, plan) and role_in(user, plan.intervention.cooperative_id) == "representative"
+
+
+def may_keep(user: Any, cooperative: Cooperative) -> bool:
+    """Write its entry of the registry: its representatives, and staff."""
+    return is_staff(user) or role_in(user, cooperative.pk) == "representative"
+
+
+def may_keep_seat(user: Any, seat: Seat) -> bool:
+    """As for its cooperative."""
+    return may_keep(user, seat.cooperative)
+
+
+def may_see_address(user: Any, cooperative: Cooperative) -> bool:
+    """The page of a cooperative; that of a merged one stays for whoever sees where it went (`heir`), if it was public."""
+    if cooperative.state == Cooperative.State.MERGED:
+        heir = cooperative.heir
+        was_public = cooperative.visibility == Cooperative.Visibility.PUBLIC and cooperative.consent_directory
+        if heir is not None and was_public and may_see_cooperative(user, heir):
+            return True
+    return may_see_cooperative(user, cooperative)

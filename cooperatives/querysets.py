@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.scoring.derived import size_class
 
-__all__ = ["SIZES", "fold", "size_class"]
+__all__ = ["SIZES", "WOMEN", "fold", "size_class"]
 
 SIZES = (
     ("0", Q(workers=0)),
@@ -22,6 +22,12 @@ SIZES = (
 )
 
 
+WOMEN = (
+    ("0-24", Q(women_percent__lte=24)),
+    ("25-49", Q(women_percent__range=(25, 49))),
+    ("50-74", Q(women_percent__range=(50, 74))),
+    ("75-100", Q(women_percent__gte=75)),
+)
 LISTED = Q(state="active", visibility="public", consent_directory=True)
 ADHERING = Q(state__in=["active", "suspended"])
 SIZE_LABELS = {
@@ -30,6 +36,21 @@ SIZE_LABELS = {
     "10-49": _("10 to 49 workers"),
     "50-249": _("50 to 249 workers"),
     "250+": _("250 workers or more"),
+}
+TURNOVER_LABELS = {
+    "0": _("no revenue"),
+    "<100k": _("less than 100,000 €"),
+    "100-500k": _("100,000 to 500,000 €"),
+    "500k-2M": _("500,000 to 2 million €"),
+    "2-10M": _("2 to 10 million €"),
+    "10-50M": _("10 to 50 million €"),
+    "50M+": _("50 million € or more"),
+}
+WOMEN_LABELS = {
+    "0-24": _("less than a quarter"),
+    "25-49": _("a quarter to a half"),
+    "50-74": _("half or more"),
+    "75-100": _("three quarters or more"),
 }
 
 
@@ -51,7 +72,7 @@ class CooperativeQuerySet(models.QuerySet):
 
     def shares(self) -> dict[str, int]:
         """How many adhere and how many of them are `listed` in the public directory, in one query."""
-        return self.aggregate(adhering=Count("pk", filter=ADHERING), listed=Count("pk", filter=LISTED))
+        return self.aggregate(adhering=Count("state", filter=ADHERING), listed=Count("state", filter=LISTED))
 
     def visible_to(self, user: Any) -> "CooperativeQuerySet":
         """What this reader may know to exist: everybody the listed ones, members also their own, staff all."""
@@ -84,6 +105,11 @@ class CooperativeQuerySet(models.QuerySet):
         whens = [When(condition, then=Value(code)) for code, condition in SIZES]
         return self.annotate(size=Case(*whens, default=Value("")))
 
+    def with_women_class(self) -> "CooperativeQuerySet":
+        """Each with `women_class`, the class of its share of women."""
+        whens = [When(condition, then=Value(code)) for code, condition in WOMEN]
+        return self.annotate(women_class=Case(*whens, default=Value("")))
+
     def of_size(self, code: str) -> "CooperativeQuerySet":
         return self.filter(dict(SIZES)[code])
 
@@ -97,6 +123,16 @@ class CooperativeQuerySet(models.QuerySet):
             cooperative=OuterRef("pk"), role="representative", state__in=["active", "invited"]
         )
         return self.filter(~Exists(live), state="active")
+
+    def without_working_representative(self) -> "CooperativeQuerySet":
+        """Active ones of which no representative has ever logged in; each with `has_representative`
+        (who never logged in) and `has_invitation`."""
+        named = self._memberships().filter(cooperative=OuterRef("pk"), role="representative")
+        active = named.filter(state="active")
+        working = active.filter(person__user__is_active=True, person__user__last_login__isnull=False)
+        return self.filter(~Exists(working), state="active").annotate(
+            has_representative=Exists(active), has_invitation=Exists(named.filter(state="invited"))
+        )
 
     def _memberships(self) -> models.QuerySet:
         return self.model._meta.get_field("memberships").related_model._default_manager.all()

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from cooperatives.views import autosave, delegation, directory, filling, people, plans, results, sections
+from cooperatives.views import autosave, delegation, directory, filling, own, people, plans, results, sections
 
 app_name = "cooperatives"
+OWN = "la-mia-cooperativa/<slug:slug>/"
 RESPONSE = "rilevazioni/<slug:wave>/<slug:cooperative>/"
 
 urlpatterns = [
@@ -12,8 +13,15 @@ urlpatterns = [
     path("cooperative/<slug:slug>/", directory.detail, name="detail"),
     path("cooperative/<slug:slug>/persone/", people.members, name="people"),
     path("cooperative/persone/<uuid:uuid>/revoca/", people.revoke, name="revoke"),
-    path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/", plans.plan, name="plan"),
-    path("la-mia-cooperativa/<slug:slug>/piano/<uuid:uuid>/risposta/", plans.decide, name="plan_decide"),
+    path(OWN + "piano/<uuid:uuid>/", plans.plan, name="plan"),
+    path(OWN + "piano/<uuid:uuid>/risposta/", plans.decide, name="plan_decide"),
+    path("la-mia-cooperativa/", own.choose, name="own_choose"),
+    path(OWN, own.own, name="own"),
+    path(OWN + "conferma/", own.confirm, name="own_confirm"),
+    path(OWN + "profilo/<slug:section>/", own.section, name="own_section"),
+    path(OWN + "profilo/sedi/<int:pk>/", own.seat, name="own_seat"),
+    path(OWN + "profilo/anni/<int:year>/", own.year, name="own_year"),
+    path(OWN + "profilo/anni/<int:year>/conferma/", own.confirm_figures, name="own_year_confirm"),
     path("rilevazioni/", filling.waves, name="waves"),
     path("rilevazioni/sezione/<uuid:uuid>/ritira/", delegation.take_back, name="take_back"),
     path("rilevazioni/sezione/<uuid:uuid>/<str:token>/", delegation.accept, name="accept_section"),

@@ -51,6 +51,7 @@ from cooperatives.actions.memberships import (
     LastRepresentative,
     accept,
     invite,
+    replace_representative,
     revoke,
 )
 from cooperatives.actions.plans import (
@@ -63,7 +64,7 @@ from cooperatives.actions.plans import (
     write_plan,
 )
 from cooperatives.actions.prefill import confirm_answers
-from cooperatives.actions.registry import change_state, reindex, write_cooperative
+from cooperatives.actions.registry import change_state, confirm_cooperative, reindex, write_cooperative
 from cooperatives.actions.releases import freeze, freeze_performance
 from cooperatives.actions.remarks import NothingWritten, add_remark, settle_remark
 from cooperatives.actions.reopening import (
@@ -84,6 +85,7 @@ from cooperatives.actions.runs import (
 )
 from cooperatives.actions.saving import Conflict, WaveClosed, save_answers
 from cooperatives.actions.scoring import score_due, score_response
+from cooperatives.actions.succession import merge, split
 from cooperatives.actions.versions import (
     add_question,
     discard_draft,
@@ -101,6 +103,7 @@ from cooperatives.actions.waves import (
     save_wave,
     suspend_wave,
 )
+from cooperatives.actions.years import confirm_year, write_year
 
 __all__ = [
     "AlreadyHanded",
@@ -138,6 +141,8 @@ __all__ = [
     "close_wave",
     "complete_section",
     "confirm_answers",
+    "confirm_cooperative",
+    "confirm_year",
     "decline",
     "decline_plan",
     "delegate",
@@ -157,6 +162,7 @@ __all__ = [
     "look_at_undo",
     "make_list",
     "measure_outcomes",
+    "merge",
     "open_wave",
     "propose_plan",
     "publish_version",
@@ -165,6 +171,7 @@ __all__ = [
     "remind_now",
     "remove_question",
     "reopen",
+    "replace_representative",
     "revoke",
     "revoke_section",
     "run_scoring",
@@ -178,6 +185,7 @@ __all__ = [
     "set_aside",
     "settle_remark",
     "settle_step",
+    "split",
     "start",
     "start_import",
     "submit",
@@ -194,4 +202,5 @@ __all__ = [
     "write_plan",
     "write_rule",
     "write_words",
+    "write_year",
 ]

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import imports, nudges, pages, runs, saving, scoring
+from tests.benchmarks import directory, imports, nudges, pages, runs, saving, scoring
 from tests.benchmarks.figures import Figure, row
 from tests.site import Site, site
 
@@ -16,7 +16,8 @@ PARTS: dict[str, Callable[[Site], list[Figure]]] = {
     "runs": runs.measure,
     "imports": imports.measure,
     "saving": saving.measure,
-    "queries": pages.count_queries,  # last: it fills the site with a hundred times as many practices
+    "queries": pages.count_queries,  # late: it fills the site with a hundred times as many practices
+    "directory": directory.measure,  # after it: hundreds of times as many cooperatives
 }
 
 
