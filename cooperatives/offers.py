@@ -12,6 +12,7 @@ from cooperatives.actions.filling import is_taking
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.memberships import LastRepresentative
 from cooperatives.actions.registry import search_document
+from cooperatives.actions.rules import load_rules
 from cooperatives.models import Answer, Cooperative, Membership, Response, WaveMember
 from land.accounts.models import Person
 from land.accounts.policies import is_staff
@@ -108,6 +109,7 @@ offers.kinds.add(offers.Kind("cooperative", _("Cooperative"), resolve_cooperativ
 offers.documents.add(offers.Documents("cooperative", _("Cooperatives"), search_documents))
 offers.sitemap.add(offers.SitemapPart("cooperatives", sitemap_rows))
 offers.references.add(offers.Reference("instruments", load_instruments, order=40))
+offers.references.add(offers.Reference("cooperative-rules", load_rules, order=45))
 offers.demos.add(offers.Demo("cooperatives", demo.load, order=30))
 offers.figures.add(
     offers.Figure(

@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from cooperatives.scoring.derived import size_class
+
+__all__ = ["SIZES", "fold", "size_class"]
+
 SIZES = (
     ("0", Q(workers=0)),
     ("1-9", Q(workers__range=(1, 9))),
@@ -14,16 +18,6 @@ SIZES = (
     ("50-249", Q(workers__range=(50, 249))),
     ("250+", Q(workers__gte=250)),
 )
-
-
-def size_class(workers: int | None) -> str:
-    """The size class of a number of workers: 0, 1-9, 10-49, 50-249, 250+, or nothing when it is not known."""
-    if workers is None:
-        return ""
-    for top, code in ((0, "0"), (9, "1-9"), (49, "10-49"), (249, "50-249")):
-        if workers <= top:
-            return code
-    return "250+"
 
 
 def fold(text: str) -> str:

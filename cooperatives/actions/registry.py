@@ -1,6 +1,7 @@
 """Writing an entry of the registry, with its organisation and its registered office."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +10,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.identifiers import check_tax_code
-from cooperatives.models import Cooperative, Seat
+from cooperatives.actions.provenance import differences, record, source_of
+from cooperatives.models import Cooperative, ImportJob, Seat
 from cooperatives.querysets import fold
+from land.accounts.models import User
 from land.core import search
 from land.core.actions import raise_content_version
 from land.core.errors import DomainError, WrongState
 from land.core.models import Organisation
 from land.core.states import move
 
+#: relations to several rows
+SEVERAL = ("other_sectors", "consortia")
 BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CONSENTS = ("consent_directory", "consent_map", "consent_contact", "consent_open_data")
 ON_ORGANISATION = ("name", "short_name", "website")
@@ -39,13 +44,21 @@ class TransitionRefused(WrongState):
 
 @transaction.atomic
 def write_cooperative(
-    *, cooperative: Cooperative | None = None, source: str, index: bool = True, **values: Any
+    *,
+    cooperative: Cooperative | None = None,
+    source: str,
+    user: User | None = None,
+    job: ImportJob | None = None,
+    note: str = "",
+    index: bool = True,
+    **values: Any,
 ) -> Cooperative:
-    """Create an entry of the registry, or change what `values` names of an existing one.
+    """Create an entry of the registry, or change what `values` names of an existing one; each change leaves its trace.
 
     `values` are fields of Cooperative, plus `name`, `short_name`, `website` (its organisation) and `municipality`,
     `elsewhere`, `postcode`, `address` (its registered office). `state` is only for a new one. Consents carry when and
     through what (`source`) they were given. With `index=False` the caller re-indexes for the search afterwards.
+    `source` begins with one of FieldChange.Source; what follows it is kept in words.
     Raises: the refusals of check_tax_code, TaxCodeTaken.
     """
     if "tax_code" in values:
@@ -54,16 +67,18 @@ def write_cooperative(
         if (same.exclude(pk=cooperative.pk) if cooperative else same).exists():
             raise TaxCodeTaken
     now = timezone.now()
+    given = dict(values)
+    before = _as_it_stands(cooperative, given) if cooperative else {}
+    many = {name: values.pop(name) for name in SEVERAL if name in values}
     organisation_values = {name: values.pop(name) for name in ON_ORGANISATION if name in values}
     seat_values = {name: values.pop(name) for name in ON_SEAT if name in values}
     if "municipality" in seat_values:
         values["municipality"] = organisation_values["municipality"] = seat_values["municipality"]
-    if any(values.get(name) is not None for name in CONSENTS):
-        before = {name: getattr(cooperative, name, False) for name in CONSENTS}
-        if any(values.get(name, before[name]) != before[name] for name in CONSENTS):
-            values |= {"consents_at": now, "consents_source": source[:80]}
+    if any(values.get(name, False) != before.get(name, False) for name in CONSENTS if name in values):
+        values |= {"consents_at": now, "consents_source": source[:80]}
+    fresh = cooperative is None
     if cooperative is None:
-        state = values.pop("state", Cooperative.State.ACTIVE)
+        state = given["state"] = values.pop("state", Cooperative.State.ACTIVE)
         values |= _times_of(state, now)
         cooperative = Cooperative(source=source[:80], public_id=_public_id(), confirmed_at=now, state=state)
         organisation = Organisation(
@@ -82,20 +97,62 @@ def write_cooperative(
     cooperative.organisation = organisation
     for name, value in values.items():
         setattr(cooperative, name, value)
-    cooperative.save()
+    cooperative.save(update_fields=None if fresh else [*values, "changed_at"])
+    for name, rows in many.items():
+        getattr(cooperative, name).set(rows)
     if seat_values:
         Seat.objects.update_or_create(
             cooperative=cooperative, kind="registered", active=True, defaults=seat_values
         )
+    record(
+        cooperative=cooperative,
+        changes=differences(before, given),
+        source=source_of(source),
+        user=user,
+        job=job,
+        note=note,
+    )
     if index:
         reindex(cooperative=cooperative)
         raise_content_version()
     return cooperative
 
 
+def _as_it_stands(cooperative: Cooperative, names: Iterable[str]) -> dict[str, Any]:
+    """The values of these names now, under a lock: another writer's change is neither lost nor told wrongly."""
+    columns = {}
+    for name in names:
+        if name in ON_ORGANISATION:
+            columns[name] = f"organisation__{name}"
+        elif name in ("municipality", "sector", "albo_category"):
+            columns[name] = f"{name}__code"
+        elif name not in ON_SEAT and name not in SEVERAL:
+            columns[name] = name
+    locked = Cooperative.objects.select_for_update(of=["self"]).values(*{"pk", *columns.values()})
+    row = locked.get(pk=cooperative.pk)
+    before = {name: row[column] for name, column in columns.items()}
+    on_seat = [name for name in names if name in ON_SEAT and name != "municipality"]
+    if on_seat:
+        seat = cooperative.seats.filter(kind="registered", active=True).values(*on_seat).first()
+        before |= seat or {}
+    for name in names:
+        if name in SEVERAL:
+            before[name] = list(getattr(cooperative, name).all())
+    return before
+
+
 @transaction.atomic
-def change_state(*, cooperative: Cooperative, to: str, successor: Cooperative | None = None) -> Cooperative:
-    """Move a cooperative to another state; a merged one says into which it went.
+def change_state(
+    *,
+    cooperative: Cooperative,
+    to: str,
+    successor: Cooperative | None = None,
+    user: User | None = None,
+    reason: str = "",
+    source: str = "staff",
+    job: ImportJob | None = None,
+) -> Cooperative:
+    """Move a cooperative to another state, saying why; a merged one says into which it went.
 
     Raises: TransitionRefused.
     """
@@ -115,8 +172,24 @@ def change_state(*, cooperative: Cooperative, to: str, successor: Cooperative | 
     move(cooperative, to=to, frm=frm, **values)
     if successor is not None:
         Organisation.objects.filter(pk=cooperative.organisation_id).update(successor=successor.organisation)
+    record(
+        cooperative=cooperative,
+        changes=[("state", str(frm), str(to))],
+        source=source_of(source),
+        user=user,
+        job=job,
+        note=reason,
+    )
     reindex(cooperative=cooperative)
     raise_content_version()
+    return cooperative
+
+
+@transaction.atomic
+def confirm_cooperative(*, cooperative: Cooperative) -> Cooperative:
+    """Somebody who may say so looked at the entry and found it right, today."""
+    cooperative.confirmed_at = timezone.now()
+    cooperative.save(update_fields=["confirmed_at", "changed_at"])
     return cooperative
 
 

@@ -46,7 +46,9 @@ class CooperativeForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Cooperative:
         values = {name: self.cleaned_data[name] for name in self.cleaned_data if name in self.Meta.fields}
         cooperative = Cooperative.objects.get(pk=self.instance.pk) if self.instance.pk else None
-        self.instance = actions.write_cooperative(cooperative=cooperative, source="staff", **values)
+        self.instance = actions.write_cooperative(
+            cooperative=cooperative, source="staff", user=getattr(self, "for_user", None), **values
+        )
         return self.instance
 
     def clean_tax_code(self) -> str:
