@@ -15,7 +15,7 @@ from cooperatives.actions.exports import EXPORTED, registry_rows
 from cooperatives.actions.importing import jobs, plan
 from cooperatives.actions.importing.cooperatives import CooperativesFile
 from cooperatives.actions.importing.report import report_header, report_rows
-from cooperatives.models import Cooperative, ImportJob, ImportRow, Seat
+from cooperatives.models import Cooperative, FieldChange, ImportJob, ImportRow, Seat
 from land.core.errors import WrongState
 from land.core.exports import csv_text, xlsx_response
 from land.core.models import Organisation
@@ -193,6 +193,12 @@ def test_undoing_removes_what_was_new_and_restores_what_was_changed():
     seat = Seat.objects.get()
     assert (seat.address, seat.postcode) == ("Via vecchia 1", "00185")
     assert Organisation.objects.filter(kind="cooperative").count() == 1
+    traces = FieldChange.objects.filter(source="undo", job=job, user=job.undone_by)
+    assert {"name", "phone", "tags", "state", "address", "postcode", "consent_map"} <= set(
+        traces.values_list("field", flat=True)
+    )
+    state = traces.get(field="state")
+    assert (state.previous, state.value) == ("suspended", "active")
 
 
 def test_undoing_leaves_and_names_what_somebody_changed_since():
@@ -333,3 +339,14 @@ def test_two_workers_at_the_same_job_write_each_line_once(monkeypatch):
     job.refresh_from_db()
     assert (job.state, job.done, Cooperative.objects.count()) == ("applied", 12, 12)
     assert job.counts["error"] == 0
+
+
+def test_every_value_that_an_import_wrote_says_so():
+    user = make_user()
+    make_cooperative("Prima", tax_code=make_tax_code(1))
+    content = file(line(1, "Dopo") + ";sospesa", header=HEADER + ";stato")
+    job = actions.apply_import(job=actions.analyse(content=content, name="a.csv", by=user))
+    traces = FieldChange.objects.filter(job=job).order_by("field")
+    assert [(t.field, t.previous, t.value, t.source, t.user) for t in traces] == [
+        ("name", "Prima", "Dopo", "import", user), ("state", "active", "suspended", "import", user),
+    ]  # fmt: skip

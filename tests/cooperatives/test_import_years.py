@@ -7,7 +7,7 @@ import pytest
 from cooperatives import actions
 from cooperatives.actions.importing import plan, sentence
 from cooperatives.actions.importing.years import EXPORTED, number_of, year_rows
-from cooperatives.models import YearlyFigures
+from cooperatives.models import FieldChange, YearlyFigures
 from land.core.exports import csv_text
 from tests.make.cooperatives import make_cooperative, make_tax_code
 
@@ -130,6 +130,11 @@ def test_undoing_takes_the_year_away_or_its_values_back(cooperative):
     actions.work_due()
     row = YearlyFigures.objects.get()
     assert (row.year, row.members, row.revenue) == (2022, 5, Decimal("99.00"))
+    traces = FieldChange.objects.order_by("pk").values_list("source", "year", "field", "previous", "value")
+    assert [trace for trace in traces if trace[1] == 2022 and trace[2] == "members"] == [
+        ("import", 2022, "members", 5, 6), ("undo", 2022, "members", 6, 5),
+    ]  # fmt: skip
+    assert ("undo", 2023, "members", 7, None) in traces
     assert [m["column"] for row in job.rows.all() for m in row.messages if m["code"] == "changed_since"] == [
         "revenue"
     ]

@@ -97,9 +97,9 @@ class CooperativesFile(FileKind):
 
     def write(self, decision: Decision, job: ImportJob) -> None:
         values = dict(decision.line.values)
-        by = {"source": f"import {job.pk}", "index": False}
+        by = {"source": f"import {job.pk}", "user": job.uploaded_by, "job": job}
         if decision.outcome == "create":
-            decision.cooperative = cooperative = write_cooperative(**by, **values)
+            decision.cooperative = cooperative = write_cooperative(**by, index=False, **values)
             decision.changes = {name: [None, raw_value(value)] for name, value in values.items()}
             reindex(cooperative=cooperative)
             return
@@ -110,11 +110,11 @@ class CooperativesFile(FileKind):
         if "municipality" in changed or "elsewhere" in changed:
             changed |= {name: values[name] for name in ("municipality", "elsewhere")}
         if changed:
-            write_cooperative(cooperative=cooperative, **by, **changed)
+            write_cooperative(cooperative=cooperative, **by, index=False, **changed)
         if state != cooperative.state:
             times = {name: raw_value(getattr(cooperative, name)) for name in TIMES}
             decision.changes["state"] = [cooperative.state, state, times]
-            change_state(cooperative=cooperative, to=state)
+            change_state(cooperative=cooperative, to=state, **by)
         reindex(cooperative=cooperative)
 
     def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:

@@ -188,7 +188,7 @@ def work_on_import(*, job_pk: int, seconds: float | None = None) -> None:
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     if not ImportJob.objects.filter(free, pk=job_pk, state__in=WORKING).update(claimed_until=now + LEASE):
         return None
-    job = ImportJob.objects.select_related("undone_by").get(pk=job_pk)
+    job = ImportJob.objects.select_related("undone_by", "uploaded_by").get(pk=job_pk)
     step = _take_back_chunk if job.state == ImportJob.State.UNDOING else _write_chunk
     file = KINDS[job.kind]()
     if job.state == ImportJob.State.APPLYING:

@@ -11,6 +11,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from cooperatives.actions.importing.decisions import current, raw_value, typed_value
+from cooperatives.actions.provenance import record
 from cooperatives.actions.registry import reindex, write_cooperative
 from cooperatives.models import (
     Cooperative,
@@ -102,6 +103,16 @@ def uses_of(cooperatives: list[Cooperative]) -> dict[int, set[str]]:
     return uses
 
 
+def trace(
+    cooperative: Cooperative, changes: dict[str, list], job: ImportJob, year: int | None = None
+) -> None:
+    """Write the provenance of values taken back: `changes` are {field: [before, after]} as they are now written."""
+    record(
+        cooperative=cooperative, changes=[(name, *pair) for name, pair in changes.items()], source="undo",
+        user=job.undone_by, job=job, year=year,
+    )  # fmt: skip
+
+
 def take_back_cooperative(row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
     """Undo one line of file A but for what `stays`; returns messages on what stays."""
     cooperative = Cooperative.objects.for_cards().filter(pk=row.cooperative_id).first()
@@ -137,13 +148,19 @@ def _restore(cooperative: Cooperative, row: ImportRow, stays: list[dict], job: I
         if values:
             with transaction.atomic():
                 write_cooperative(
-                    cooperative=cooperative, source=f"undo of import {job.pk}", index=False, **values
+                    cooperative=cooperative,
+                    source=f"undo of import {job.pk}",
+                    user=job.undone_by,
+                    job=job,
+                    index=False,
+                    **values,
                 )
     except DomainError as refusal:
         return [*stays, message("not_taken_back", why=str(refusal))]
     if state is not None:
         before, after, times = state
         move(cooperative, to=before, frm=after, **{name: _time(text) for name, text in times.items()})
+        trace(cooperative, {"state": [after, before]}, job)
     reindex(cooperative=cooperative)
     return stays
 
@@ -189,6 +206,8 @@ def take_back_year(row: ImportRow, stays: list[dict], job: ImportJob) -> list[di
     others = [name for name in FIGURES if name not in row.changes and getattr(figures, name) is not None]
     if row.outcome == "create" and not stays and not others and figures.state == "provisional":
         figures.delete()
+        gone = {name: [pair[1], None] for name, pair in row.changes.items()}
+        trace(figures.cooperative, gone, job, figures.year)
         return []
     changed = {said["column"] for said in stays}
     values = {name: pair[0] for name, pair in row.changes.items() if name not in changed}
@@ -198,6 +217,8 @@ def take_back_year(row: ImportRow, stays: list[dict], job: ImportJob) -> list[di
     try:
         with transaction.atomic():
             figures.save()
+            back = {name: [row.changes[name][1], before] for name, before in values.items()}
+            trace(figures.cooperative, back, job, figures.year)
     except DatabaseError:
         return [*stays, message("not_taken_back", why="E10")]
     return stays

@@ -13,6 +13,7 @@ from cooperatives.actions.importing.decisions import Decision, FileKind, raw_val
 from cooperatives.actions.importing.reading import Row
 from cooperatives.actions.importing.rows import CLEAR, Line
 from cooperatives.actions.importing.taking_back import staying_years, take_back_year
+from cooperatives.actions.provenance import record
 from cooperatives.models import Cooperative, ImportJob, ImportRow, YearlyFigures
 from land.core.errors import DomainError
 
@@ -203,7 +204,15 @@ class YearsFile(FileKind):
     def write(self, decision: Decision, job: ImportJob) -> None:
         names = set(decision.changes)
         figures = {name: value for name, value in decision.line.values.items() if name in names}
-        write_figures(cooperative=decision.cooperative, year=decision.line.values["year"], job=job, **figures)
+        year, cooperative = decision.line.values["year"], decision.cooperative
+        assert cooperative is not None
+        YearlyFigures.objects.update_or_create(
+            cooperative=cooperative, year=year, defaults=figures | {"source": YearlyFigures.Source.IMPORT}
+        )
+        record(
+            cooperative=cooperative, changes=[(name, *pair) for name, pair in decision.changes.items()],
+            source="import", user=job.uploaded_by, job=job, year=year,
+        )  # fmt: skip
 
     def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
         return take_back_year(row, stays, job)
@@ -221,14 +230,6 @@ def adds_up(*, members: int | None, members_women: int | None, members_men: int 
     if members_entities is None:
         return members >= members_women + members_men
     return members == members_women + members_men + members_entities
-
-
-def write_figures(*, cooperative: Any, year: int, job: ImportJob, **figures: Any) -> YearlyFigures:
-    """Write what a file says of one year."""
-    row, _made = YearlyFigures.objects.update_or_create(
-        cooperative=cooperative, year=year, defaults=figures | {"source": YearlyFigures.Source.IMPORT}
-    )
-    return row
 
 
 def year_rows(figures: Iterable[YearlyFigures]) -> Iterable[tuple[Any, ...]]:
