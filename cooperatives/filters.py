@@ -6,12 +6,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import Cooperative, Response, Wave
-from cooperatives.querysets import SIZES
+from cooperatives.querysets import SIZES, WOMEN
 from land.core.models import Term, Territory
 
 
@@ -41,6 +41,22 @@ SIZE_LABELS = {
     "10-49": _("10 to 49 workers"),
     "50-249": _("50 to 249 workers"),
     "250+": _("250 workers or more"),
+}
+
+TURNOVER_LABELS = {
+    "0": _("no revenue"),
+    "<100k": _("less than 100,000 €"),
+    "100-500k": _("100,000 to 500,000 €"),
+    "500k-2M": _("500,000 to 2 million €"),
+    "2-10M": _("2 to 10 million €"),
+    "10-50M": _("10 to 50 million €"),
+    "50M+": _("50 million € or more"),
+}
+WOMEN_LABELS = {
+    "0-24": _("less than a quarter"),
+    "25-49": _("a quarter to a half"),
+    "50-74": _("half or more"),
+    "75-100": _("three quarters or more"),
 }
 
 
@@ -73,6 +89,14 @@ def _sizes(codes: list[str]) -> Q:
     return wanted
 
 
+def _women(codes: list[str]) -> Q:
+    wanted = Q(pk__in=[])
+    for code, condition in WOMEN:
+        if code in codes:
+            wanted |= condition
+    return wanted
+
+
 class DirectoryFilter(django_filters.FilterSet):
     """Starts from the cooperatives that the reader may see; its state is in the address."""
 
@@ -83,6 +107,8 @@ class DirectoryFilter(django_filters.FilterSet):
         label=_("Category of the Albo"), condition=lambda codes: Q(albo_category__code__in=codes)
     )
     dimensione = Codes(label=_("Size"), condition=_sizes)
+    fatturato = Codes(label=_("Turnover"), condition=lambda codes: Q(revenue_class__in=codes))
+    donne = Codes(label=_("Women among the workers"), condition=_women)
 
     class Meta:
         model = Cooperative
@@ -111,24 +137,36 @@ class DirectoryFilter(django_filters.FilterSet):
         for term in Term.objects.filter(scheme__in=terms).order_by("position"):
             terms[term.scheme][term.code] = (english and term.title_en) or term.title
         provinces = {row.code: row.name for row in Territory.objects.provinces()}
-        return [
-            self._facet("settore", "sector__code", terms["sector"]),
-            self._facet("provincia", "municipality__parent__code", provinces),
-            self._facet("dimensione", "size", SIZE_LABELS),
-            self._facet("categoria", "albo_category__code", terms["albo"]),
-        ]
+        asked: dict[str, tuple[str, dict[str, Any]]] = {
+            "settore": ("sector__code", terms["sector"]),
+            "provincia": ("municipality__parent__code", provinces),
+            "dimensione": ("size", SIZE_LABELS),
+            "categoria": ("albo_category__code", terms["albo"]),
+            "fatturato": ("revenue_class", TURNOVER_LABELS),
+            "donne": ("women_class", WOMEN_LABELS),
+        }
+        counts = self._counts({name: column for name, (column, _labels) in asked.items()})
+        return [self._facet(name, counts[name], labels) for name, (_column, labels) in asked.items()]
 
-    def _facet(self, name: str, column: str, labels: dict[str, Any]) -> Facet:
-        others = [condition for other, condition in self.conditions().items() if other != name]
-        rows = (
-            self.named()
-            .filter(*others)
+    def _counts(self, columns: dict[str, str]) -> dict[str, dict[str, int]]:
+        """How many cooperatives each choice of each facet would leave, all facets in one statement."""
+        conditions, named = self.conditions(), self.named()
+        parts = [
+            named.filter(*(condition for other, condition in conditions.items() if other != name))
             .with_size()
+            .with_women_class()
             .order_by()
-            .values_list(column)
-            .annotate(number=Count("pk"))
-        )
-        counts = dict(rows)
+            .annotate(facet=Value(name), choice=F(column))
+            .values_list("facet", "choice")
+            .annotate(number=Count("*"))
+            for name, column in columns.items()
+        ]
+        counts: dict[str, dict[str, int]] = {name: {} for name in columns}
+        for name, choice, number in parts[0].union(*parts[1:], all=True):
+            counts[name][choice] = number
+        return counts
+
+    def _facet(self, name: str, counts: dict[str, int], labels: dict[str, Any]) -> Facet:
         chosen = set(self.form.cleaned_data.get(name) or ()) if self.form.is_valid() else set()
         options = [
             FacetOption(code, label, counts.get(code, 0), code in chosen)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives import demo
-from cooperatives.actions.filling import is_taking
+from cooperatives.actions.asked import asked_of
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.memberships import LastRepresentative
 from cooperatives.actions.registry import search_document
@@ -37,7 +37,7 @@ def sitemap_rows() -> Iterable[tuple[str, Any]]:
 
 def count_cooperatives(programme: Any) -> int:
     """Those in the registry that are active or suspended; they belong to no programme."""
-    return Cooperative.objects.filter(state__in=["active", "suspended"]).count()
+    return Cooperative.objects.adhering().count()
 
 
 def count_responses(programme: Any) -> int:
@@ -95,10 +95,9 @@ def my_area(user: Any) -> dict[str, Any] | None:
     memberships = list(Membership.objects.of(user).select_related("cooperative__organisation"))
     if not memberships:
         return None
-    members = [
-        member for member in WaveMember.objects.of(user).filter(wave__state="open") if is_taking(member.wave)
-    ]
-    return {"memberships": memberships, "members": members}
+    members = WaveMember.objects.of(user).filter(wave__state="open").prefetch_related("responses")
+    rows = [row for row in asked_of(user, members) if row.taking]
+    return {"memberships": memberships, "rows": rows}
 
 
 def waiting_for_score() -> int:

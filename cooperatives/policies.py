@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cooperatives.models import Cooperative, Membership, Response, WaveMember
+from cooperatives.models import Cooperative, Membership, Response, Seat, WaveMember
 from land.accounts.policies import is_staff, may_export_personal_data
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "may_export_personal_data",
     "may_fill_in",
     "may_invite",
+    "may_keep",
     "may_leave",
     "may_read_response",
     "may_see_cooperative",
@@ -58,3 +59,23 @@ def may_leave(user: Any, membership: Membership) -> bool:
 def may_read_result(user: Any, response: Response) -> bool:
     """As for its answers."""
     return may_read_response(user, response.wave_member)
+
+
+def may_keep(user: Any, cooperative: Cooperative) -> bool:
+    """Write its entry of the registry: its representatives, and staff."""
+    return is_staff(user) or role_in(user, cooperative.pk) == "representative"
+
+
+def may_keep_seat(user: Any, seat: Seat) -> bool:
+    """As for its cooperative."""
+    return may_keep(user, seat.cooperative)
+
+
+def may_see_address(user: Any, cooperative: Cooperative) -> bool:
+    """The page of a cooperative; that of a merged one stays for whoever sees where it went (`heir`), if it was public."""
+    if cooperative.state == Cooperative.State.MERGED:
+        heir = cooperative.heir
+        was_public = cooperative.visibility == Cooperative.Visibility.PUBLIC and cooperative.consent_directory
+        if heir is not None and was_public and may_see_cooperative(user, heir):
+            return True
+    return may_see_cooperative(user, cooperative)

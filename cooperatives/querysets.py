@@ -4,12 +4,12 @@ import unicodedata
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from cooperatives.scoring.derived import size_class
 
-__all__ = ["SIZES", "fold", "size_class"]
+__all__ = ["SIZES", "WOMEN", "fold", "size_class"]
 
 SIZES = (
     ("0", Q(workers=0)),
@@ -18,6 +18,16 @@ SIZES = (
     ("50-249", Q(workers__range=(50, 249))),
     ("250+", Q(workers__gte=250)),
 )
+
+
+WOMEN = (
+    ("0-24", Q(women_percent__lte=24)),
+    ("25-49", Q(women_percent__range=(25, 49))),
+    ("50-74", Q(women_percent__range=(50, 74))),
+    ("75-100", Q(women_percent__gte=75)),
+)
+LISTED = Q(state="active", visibility="public", consent_directory=True)
+ADHERING = Q(state__in=["active", "suspended"])
 
 
 def fold(text: str) -> str:
@@ -30,7 +40,15 @@ def fold(text: str) -> str:
 class CooperativeQuerySet(models.QuerySet):
     def listed(self) -> "CooperativeQuerySet":
         """In the public directory: active, public, and with its consent."""
-        return self.filter(state="active", visibility="public", consent_directory=True)
+        return self.filter(LISTED)
+
+    def adhering(self) -> "CooperativeQuerySet":
+        """Members of the federation now: active or suspended."""
+        return self.filter(ADHERING)
+
+    def shares(self) -> dict[str, int]:
+        """How many adhere and how many of them are `listed` in the public directory, in one query."""
+        return self.aggregate(adhering=Count("pk", filter=ADHERING), listed=Count("pk", filter=LISTED))
 
     def visible_to(self, user: Any) -> "CooperativeQuerySet":
         """What this reader may know to exist: everybody the listed ones, members also their own, staff all."""
@@ -40,9 +58,7 @@ class CooperativeQuerySet(models.QuerySet):
             return self.listed()
         own = self._memberships().filter(cooperative=OuterRef("pk"), person__user=user, state="active")
         return self.filter(
-            Q(state="active", visibility="public", consent_directory=True)
-            | Q(state="active", visibility="network", consent_directory=True)
-            | Exists(own)
+            LISTED | Q(state="active", visibility="network", consent_directory=True) | Exists(own)
         )
 
     def of(self, user: Any) -> "CooperativeQuerySet":
@@ -65,6 +81,11 @@ class CooperativeQuerySet(models.QuerySet):
         whens = [When(condition, then=Value(code)) for code, condition in SIZES]
         return self.annotate(size=Case(*whens, default=Value("")))
 
+    def with_women_class(self) -> "CooperativeQuerySet":
+        """Each with `women_class`, the class of its share of women."""
+        whens = [When(condition, then=Value(code)) for code, condition in WOMEN]
+        return self.annotate(women_class=Case(*whens, default=Value("")))
+
     def of_size(self, code: str) -> "CooperativeQuerySet":
         return self.filter(dict(SIZES)[code])
 
@@ -78,6 +99,16 @@ class CooperativeQuerySet(models.QuerySet):
             cooperative=OuterRef("pk"), role="representative", state__in=["active", "invited"]
         )
         return self.filter(~Exists(live), state="active")
+
+    def without_working_representative(self) -> "CooperativeQuerySet":
+        """Active ones of which no representative has ever logged in; each with `has_representative`
+        (who never logged in) and `has_invitation`."""
+        named = self._memberships().filter(cooperative=OuterRef("pk"), role="representative")
+        active = named.filter(state="active")
+        working = active.filter(person__user__is_active=True, person__user__last_login__isnull=False)
+        return self.filter(~Exists(working), state="active").annotate(
+            has_representative=Exists(active), has_invitation=Exists(named.filter(state="invited"))
+        )
 
     def _memberships(self) -> models.QuerySet:
         return self.model._meta.get_field("memberships").related_model._default_manager.all()

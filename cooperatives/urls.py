@@ -1,8 +1,9 @@
 from django.urls import path
 
-from cooperatives.views import directory, filling, people, results
+from cooperatives.views import directory, filling, own, people, results
 
 app_name = "cooperatives"
+OWN = "la-mia-cooperativa/<slug:slug>/"
 RESPONSE = "rilevazioni/<slug:wave>/<slug:cooperative>/"
 
 urlpatterns = [
@@ -12,6 +13,13 @@ urlpatterns = [
     path("cooperative/<slug:slug>/", directory.detail, name="detail"),
     path("cooperative/<slug:slug>/persone/", people.members, name="people"),
     path("cooperative/persone/<uuid:uuid>/revoca/", people.revoke, name="revoke"),
+    path("la-mia-cooperativa/", own.choose, name="own_choose"),
+    path(OWN, own.own, name="own"),
+    path(OWN + "conferma/", own.confirm, name="own_confirm"),
+    path(OWN + "profilo/<slug:section>/", own.section, name="own_section"),
+    path(OWN + "profilo/sedi/<int:pk>/", own.seat, name="own_seat"),
+    path(OWN + "profilo/anni/<int:year>/", own.year, name="own_year"),
+    path(OWN + "profilo/anni/<int:year>/conferma/", own.confirm_figures, name="own_year_confirm"),
     path("rilevazioni/", filling.waves, name="waves"),
     path("rilevazioni/<slug:wave>/", filling.wave, name="wave"),
     path(RESPONSE, filling.intro, name="intro"),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from land.accounts.models import Person
 from land.core import search
 from land.core.actions import raise_content_version
+from land.core.bilingual import said
 from land.core.errors import DomainError
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
@@ -55,11 +56,14 @@ def save_barcamp(
     theme: Term,
     area: Territory,
     for_whom: str,
-    cost: str,
+    cost: str = "",
     summary: str = "",
     title_en: str = "",
     summary_en: str = "",
+    for_whom_en: str = "",
+    cost_en: str = "",
     take_home: Iterable[str] = (),
+    take_home_en: Iterable[str] = (),
     programme: Iterable[dict[str, str]] = (),
     capacity: int | None = None,
     of_programme: Programme | None = None,
@@ -67,15 +71,19 @@ def save_barcamp(
 ) -> BarCamp:
     """Make a draft BarCamp with its Activity and its one meeting, or change one; the index follows.
 
-    `programme`: {start, end, title} with times as HH:MM. `capacity` None: no limit. A change of time of what is
-    published is told to whoever has a place. Raises: EndsBeforeItStarts, DatesAreFixed, CapacityBelowHeld.
+    `programme`: {start, end, title, title_en} with times as HH:MM. `cost` empty: free of charge. `capacity` None: no
+    limit. A change of time of what is published is told to whoever has a place.
+    Raises: EndsBeforeItStarts, DatesAreFixed, CapacityBelowHeld.
     """
     if ends_at <= starts_at:
         raise EndsBeforeItStarts
-    words = {"title": title, "title_en": title_en, "summary": summary, "summary_en": summary_en}
+    words = {
+        "title": title, "title_en": title_en, "summary": summary, "summary_en": summary_en,
+        "cost": cost, "cost_en": cost_en,
+    }  # fmt: skip
     own = {
-        "theme": theme, "area": area, "for_whom": for_whom, "cost": cost,
-        "take_home": list(take_home), "programme": list(programme),
+        "theme": theme, "area": area, "for_whom": for_whom, "for_whom_en": for_whom_en,
+        "take_home": list(take_home), "take_home_en": list(take_home_en), "programme": list(programme),
     }  # fmt: skip
     if barcamp is None:
         slug = slug or free_slug(title)
@@ -167,13 +175,13 @@ def documents(barcamp: BarCamp) -> Iterator[search.Document]:
                 summary=barcamp.summary,
                 body=" ".join(
                     [
-                        barcamp.for_whom,
+                        said(barcamp, "for_whom"),
                         barcamp.theme_title,
                         str(barcamp.area),
-                        str(activity.place or ""),
+                        said(activity.place, "name") if activity.place else "",
                         str(activity.place.municipality if activity.place else ""),
-                        *barcamp.take_home,
-                        *(row["title"] for row in barcamp.programme),
+                        *said(barcamp, "take_home"),
+                        *(said(row, "title") for row in barcamp.programme),
                     ]
                 ),
                 language=language,

@@ -1,7 +1,7 @@
 """The demo's three BarCamps and who is enrolled in them. Everybody is invented, every address ends in @demo.land."""
 
 import tomllib
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person
+from land.core.holidays import open_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.actions import place_named
@@ -39,15 +40,15 @@ def load(sizes: dict[str, int]) -> dict[str, int]:
     return {"barcamps": BarCamp.objects.count()}
 
 
-def moment(days: int, clock: str) -> datetime:
-    """So many days from today at this hour of Rome."""
-    day = timezone.localdate() + timedelta(days=days)
+def moment(day: date, clock: str) -> datetime:
+    """That day at this hour of Rome."""
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
 
 def make(row: dict[str, Any]) -> BarCamp:
     """One open BarCamp as the file tells it."""
-    days, programme = row["starts_in_days"], row["programme"]
+    programme = row["programme"]
+    day = open_day(timezone.localdate() + timedelta(days=row["starts_in_days"]), weekend=row["weekend"])
     municipality = Territory.objects.get(
         kind="municipality", name=row["municipality"], parent__code=row["province"]
     )
@@ -58,14 +59,15 @@ def make(row: dict[str, Any]) -> BarCamp:
         title_en=row["title_en"],
         summary=row["summary"],
         summary_en=row["summary_en"],
-        starts_at=moment(days, programme[0]["start"]),
-        ends_at=moment(days, programme[-1]["end"]),
-        place=place_named(name=row["place"], municipality=municipality),
+        starts_at=moment(day, programme[0]["start"]),
+        ends_at=moment(day, programme[-1]["end"]),
+        place=place_named(name=row["place"], name_en=row["place_en"], municipality=municipality),
         theme=Term.objects.get(scheme="theme", code=row["theme"]),
         area=Territory.objects.get(kind="area", code=row["territory"]),
         for_whom=row["for_whom"],
-        cost=row["cost"],
+        for_whom_en=row["for_whom_en"],
         take_home=row["take_home"],
+        take_home_en=row["take_home_en"],
         programme=programme,
         capacity=row["capacity"],
         of_programme=Programme.objects.filter(state="open").order_by("-starts_on", "pk").first(),

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
 from startups.models import BarCamp
@@ -19,9 +20,15 @@ def when(label: Any) -> forms.DateTimeField:
     """A day and an hour of Rome, with the browser's own control."""
     return forms.DateTimeField(
         label=label,
+        validators=[plausible_day],
         input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that hold something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class BarCampForm(forms.Form):
@@ -45,7 +52,9 @@ class BarCampForm(forms.Form):
         help_text=_("Empty: no limit."),
     )
     for_whom = forms.CharField(label=_("For whom"), max_length=600, widget=forms.Textarea({"rows": 3}))
-    cost = forms.CharField(label=_("Cost"), max_length=120)
+    cost = forms.CharField(
+        label=_("Cost"), max_length=120, required=False, help_text=_("Empty: free of charge.")
+    )
     take_home = forms.CharField(
         label=_("What one takes home"),
         required=False,
@@ -61,6 +70,23 @@ class BarCampForm(forms.Form):
     title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
     summary_en = forms.CharField(
         label=_("Summary in English"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    for_whom_en = forms.CharField(
+        label=_("For whom, in English"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    place_name_en = forms.CharField(label=_("Place in English"), max_length=160, required=False)
+    cost_en = forms.CharField(label=_("Cost in English"), max_length=120, required=False)
+    take_home_en = forms.CharField(
+        label=_("What one takes home, in English"),
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("One thing a line."),
+    )
+    programme_en = forms.CharField(
+        label=_("Programme in English"),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("The titles alone, one a line, in the same order."),
     )
     of_programme = forms.ModelChoiceField(
         label=_("Funded by the programme"),
@@ -82,6 +108,10 @@ class BarCampForm(forms.Form):
                     params={"number": number},
                 )
             start, end = (f"{int(found[at]):02}:{found[at + 1]}" for at in (1, 3))
+            if end <= start:
+                raise forms.ValidationError(
+                    _("Line %(number)s: it must end after it starts."), params={"number": number}
+                )
             rows.append({"start": start, "end": end, "title": found[5].strip()})
         return rows
 
@@ -91,7 +121,18 @@ class BarCampForm(forms.Form):
 
     def clean_take_home(self) -> list[str]:
         """Its lines."""
-        return [line.strip() for line in self.cleaned_data["take_home"].splitlines() if line.strip()]
+        return lines_of(self.cleaned_data["take_home"])
+
+    def clean_take_home_en(self) -> list[str]:
+        """Its lines."""
+        return lines_of(self.cleaned_data["take_home_en"])
+
+    def clean_programme_en(self) -> list[str]:
+        """Its lines: as many as those of the programme, or none."""
+        titles, rows = lines_of(self.cleaned_data["programme_en"]), self.cleaned_data.get("programme")
+        if titles and rows is not None and len(titles) != len(rows):
+            raise forms.ValidationError(_("Write as many lines as there are in Italian."))
+        return titles
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -103,12 +144,19 @@ class BarCampForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What `actions.save_barcamp` takes."""
         facts = dict(self.cleaned_data)
+        if titles := facts.pop("programme_en"):
+            rows = zip(facts["programme"], titles, strict=True)
+            facts["programme"] = [row | {"title_en": title} for row, title in rows]
         facts["place"] = place_named(
             name=facts.pop("place_name"),
             municipality=facts.pop("municipality"),
             address=facts.pop("address"),
+            name_en=facts.pop("place_name_en"),
         )
         return facts
+
+
+WORDS = ("title", "title_en", "summary", "summary_en", "cost", "cost_en")
 
 
 def initial_of(barcamp: BarCamp) -> dict[str, Any]:
@@ -116,7 +164,7 @@ def initial_of(barcamp: BarCamp) -> dict[str, Any]:
     activity = barcamp.activity
     place = activity.place
     return {
-        **{name: getattr(activity, name) for name in ("title", "title_en", "summary", "summary_en")},
+        **{name: getattr(activity, name) for name in WORDS},
         "starts_at": timezone.localtime(activity.starts_at),
         "ends_at": timezone.localtime(activity.ends_at),
         "capacity": activity.capacity,
@@ -127,7 +175,10 @@ def initial_of(barcamp: BarCamp) -> dict[str, Any]:
         "area": barcamp.area_id,
         "theme": barcamp.theme_id,
         "for_whom": barcamp.for_whom,
-        "cost": barcamp.cost,
+        "for_whom_en": barcamp.for_whom_en,
+        "place_name_en": place.name_en if place else "",
         "take_home": "\n".join(barcamp.take_home),
+        "take_home_en": "\n".join(barcamp.take_home_en),
+        "programme_en": "\n".join(row["title_en"] for row in barcamp.programme if row.get("title_en")),
         "programme": "\n".join(f"{row['start']}-{row['end']} {row['title']}" for row in barcamp.programme),
     }

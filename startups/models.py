@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
+from land.core.bilingual import said
 from land.core.models import Record, Term, Territory
 from land.enrolment.models import Activity
 from startups.querysets import BarCampQuerySet, InterestQuerySet
@@ -33,12 +33,18 @@ class BarCamp(Record):
         limit_choices_to={"kind": "area"},
     )
     for_whom = models.TextField(_("for whom"), max_length=600)
-    cost = models.CharField(_("cost"), max_length=120)
+    for_whom_en = models.TextField(_("for whom, in English"), max_length=600, blank=True)
     take_home = models.JSONField(
         _("what one takes home"), default=list, blank=True, help_text="list of lines"
     )
+    take_home_en = models.JSONField(
+        _("what one takes home, in English"), default=list, blank=True, help_text="list of lines"
+    )
     programme = models.JSONField(
-        _("programme"), default=list, blank=True, help_text="list of {start, end, title}, times as HH:MM"
+        _("programme"),
+        default=list,
+        blank=True,
+        help_text="list of {start, end, title, title_en}, times as HH:MM",
     )
 
     objects = BarCampQuerySet.as_manager()
@@ -57,17 +63,17 @@ class BarCamp(Record):
     @property
     def title(self) -> str:
         """In the language being read, Italian where English is missing."""
-        return (get_language() == "en" and self.activity.title_en) or self.activity.title
+        return said(self.activity, "title")
 
     @property
     def summary(self) -> str:
         """In the language being read, Italian where English is missing."""
-        return (get_language() == "en" and self.activity.summary_en) or self.activity.summary
+        return said(self.activity, "summary")
 
     @property
     def theme_title(self) -> str:
         """The theme in the language being read."""
-        return (get_language() == "en" and self.theme.title_en) or self.theme.title
+        return said(self.theme, "title")
 
     def card(self) -> dict[str, Any]:
         """As lists and shelves show it; what it names must be at hand (`whole()`)."""

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
@@ -18,6 +19,7 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
+from land.core.once import once
 from startups import actions
 from startups.filters import BarCampFilter
 from startups.forms import BarCampForm, initial_of
@@ -97,19 +99,21 @@ def _screen(request: HttpRequest, barcamp: BarCamp | None) -> HttpResponse:
     form = BarCampForm(request.POST or None, initial=initial_of(barcamp) if barcamp else None)
     if request.method == "POST" and form.is_valid():
         try:
-            barcamp = actions.save_barcamp(by=request.user, barcamp=barcamp, **form.facts())
-            if request.POST.get("then") == "open":
-                actions.open_barcamp(barcamp=barcamp, by=request.user)
+            with transaction.atomic():
+                kept = actions.save_barcamp(by=request.user, barcamp=barcamp, **form.facts())
+                if request.POST.get("then") == "open":
+                    actions.open_barcamp(barcamp=kept, by=request.user)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, _t("“%(title)s” is saved.") % {"title": barcamp})
+            messages.success(request, gettext("“%(title)s” is saved.") % {"title": kept})
             return redirect("barcamps:index")
     return render(request, "startups/staff/barcamp.html", {"form": form, "barcamp": barcamp})
 
 
 @require_http_methods(["GET", "POST"])
 @guarded(is_staff)
+@once
 def new(request: HttpRequest) -> HttpResponse:
     """A new BarCamp: draft, or open at once."""
     return _screen(request, None)

@@ -1,7 +1,7 @@
 /* `npm run build`: static/scss and static/js become static/dist, with the fonts and icons that we use. */
 import * as esbuild from "esbuild";
 import * as sass from "sass";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const italia = "node_modules/bootstrap-italia/src";
 const out = "static/dist";
@@ -35,7 +35,8 @@ for (const weight of ["regular", "600"]) {
 
 const icons = JSON.parse(readFileSync("static/icons.json", "utf8"));
 const symbols = icons.map((name) => {
-  const svg = readFileSync(`${italia}/svg/it-${name}.svg`, "utf8");
+  const own = `static/icons/${name}.svg`;
+  const svg = readFileSync(existsSync(own) ? own : `${italia}/svg/it-${name}.svg`, "utf8");
   const [, viewBox] = svg.match(/viewBox="([^"]+)"/);
   const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>[\s\S]*$/, "");
   return `<symbol id="${name}" viewBox="${viewBox}">${inner.trim()}</symbol>`;

@@ -66,7 +66,7 @@ class Site:
             application.split(":")[0],
             *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"),
             *("--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"),
-            *("--keep-alive", "30", "--backlog", "2048", "--log-level", "warning"),
+            *("--keep-alive", "30", "--backlog", "2048", "--log-level", "warning", "--no-control-socket"),
         )
         wait_for(port)
         return port, child

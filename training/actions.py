@@ -15,6 +15,7 @@ from django.utils.translation import override
 from land.accounts.models import Person
 from land.core import search
 from land.core.actions import raise_content_version
+from land.core.bilingual import said
 from land.core.errors import DomainError
 from land.core.models import Programme
 from land.enrolment import actions as enrolment
@@ -45,6 +46,7 @@ class Session:
     title: str
     starts_at: datetime
     ends_at: datetime
+    title_en: str = ""
 
 
 def free(model: type, column: str, base: str) -> str:
@@ -66,6 +68,7 @@ def save_course(
     capacity: int | None = None,
     trainers: Iterable[Person] = (),
     trainer_role: str = "",
+    trainer_role_en: str = "",
     of_programme: Programme | None = None,
     edition: Edition | None = None,
     course: Course | None = None,
@@ -92,8 +95,8 @@ def save_course(
         edition = _new_edition(course, meetings, place, capacity, of_programme)
     else:
         _change_activity(edition, meetings, place, capacity, by)
-    edition.mode, edition.trainer_role = mode, trainer_role
-    edition.save(update_fields=["mode", "trainer_role", "changed_at"])
+    edition.mode, edition.trainer_role, edition.trainer_role_en = mode, trainer_role, trainer_role_en
+    edition.save(update_fields=["mode", "trainer_role", "trainer_role_en", "changed_at"])
     edition.trainers.set(trainers)
     _name_activities(course)
     _bring(edition.activity, meetings, mode, by)
@@ -153,14 +156,14 @@ def _bring(activity: Activity, wanted: Sequence[Session], mode: str, by: Any) ->
     """Bring the meetings that stand to those wanted, one by one in their order."""
     standing = list(Meeting.objects.filter(activity=activity).held().order_by("starts_at", "pk"))
     for meeting, session in zip(standing, wanted, strict=False):
-        Meeting.objects.filter(pk=meeting.pk).update(title=session.title)
+        Meeting.objects.filter(pk=meeting.pk).update(title=session.title, title_en=session.title_en)
         enrolment.move_meeting(
             meeting=meeting, starts_at=session.starts_at, ends_at=session.ends_at, room=meeting.room, by=by
         )
     for session in wanted[len(standing) :]:
         enrolment.add_meeting(
             activity=activity, title=session.title, starts_at=session.starts_at, ends_at=session.ends_at,
-            mode=mode,
+            mode=mode, title_en=session.title_en,
         )  # fmt: skip
     for meeting in standing[len(wanted) :]:
         enrolment.cancel_meeting(meeting=meeting, by=by)
@@ -183,8 +186,8 @@ def opened(activity: Activity) -> None:
 def documents(edition: Edition) -> Iterator[search.Document]:
     """What the search keeps of an edition, in each language."""
     activity, course = edition.activity, edition.course
-    titles = list(Meeting.objects.filter(activity=activity).held().values_list("title", flat=True))
-    where = [str(activity.place), str(activity.place.municipality)] if activity.place else []
+    titles = list(Meeting.objects.filter(activity=activity).held().values("title", "title_en"))
+    place = activity.place
     for language in ("it", "en"):
         with override(language):
             yield search.Document(
@@ -197,11 +200,11 @@ def documents(edition: Edition) -> Iterator[search.Document]:
                 body=" ".join(
                     [
                         course.area_title,
-                        course.for_whom,
-                        *course.objectives,
-                        course.prerequisites,
-                        *titles,
-                        *where,
+                        said(course, "for_whom"),
+                        *said(course, "objectives"),
+                        said(course, "prerequisites"),
+                        *(said(row, "title") for row in titles),
+                        *([said(place, "name"), str(place.municipality)] if place else []),
                     ]
                 ),
                 language=language,

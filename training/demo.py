@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person
+from land.core.holidays import open_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.actions import place_named
@@ -23,6 +24,7 @@ LEVELS = {"base": "basic", "intermedio": "intermediate", "avanzato": "advanced"}
 METHOD = (
     "Apprendimento cooperativo: si lavora in piccoli gruppi su casi veri, e ciascuno rende conto agli altri."
 )
+METHOD_EN = "Cooperative learning: small groups work on real cases, and each accounts to the others."
 NAMES = [
     ("Ambra", "Finzioni"),
     ("Berto", "Modelli"),
@@ -44,12 +46,13 @@ def load(sizes: dict[str, int]) -> dict[str, int]:
 
 
 def meetings(row: dict[str, Any]) -> list[actions.Session]:
-    """One a week from the day that the file says."""
+    """One a week from the day that the file says, moved past holidays and weekends."""
     first = timezone.localdate() + timedelta(days=row["starts_in_days"])
     found = []
     for week, told in enumerate(row["programme"]):
-        starts = timezone.make_aware(datetime.combine(first + timedelta(weeks=week), STARTS))
-        found.append(actions.Session(told["title"], starts, starts + timedelta(hours=told["hours"])))
+        starts = timezone.make_aware(datetime.combine(open_day(first + timedelta(weeks=week)), STARTS))
+        ends = starts + timedelta(hours=told["hours"])
+        found.append(actions.Session(told["title"], starts, ends, told["title_en"]))
     return found
 
 
@@ -64,16 +67,19 @@ def make(row: dict[str, Any]) -> Edition:
         course_facts={
             "area": Term.objects.get(scheme="training-area", code=row["area"]),
             **{name: row[name] for name in ("title", "title_en", "summary", "summary_en", "objectives")},
-            **{name: row[name] for name in ("for_whom", "hours", "prerequisites")},
+            **{name: row[name] for name in ("for_whom", "for_whom_en", "hours", "prerequisites")},
+            **{name: row[name] for name in ("objectives_en", "prerequisites_en")},
             "level": LEVELS[row["level"]],
             "method": METHOD,
+            "method_en": METHOD_EN,
         },
         meetings=meetings(row),
-        place=place_named(name=row["place"], municipality=municipality),
+        place=place_named(name=row["place"], name_en=row["place_en"], municipality=municipality),
         mode="mixed" if row["mode"].startswith("misto") else "presence",
         capacity=row["capacity"],
         trainers=Person.objects.filter(user__email=TRAINER),
         trainer_role=row["trainer_role"],
+        trainer_role_en=row["trainer_role_en"],
         of_programme=Programme.objects.filter(state="open").order_by("-starts_on", "pk").first(),
     )
     return actions.open_edition(edition=edition, by=None)

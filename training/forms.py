@@ -1,6 +1,7 @@
 """What staff type to keep a course: one form for the course, its edition and the meetings."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
+from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
 from land.enrolment.models import Meeting
@@ -22,9 +24,14 @@ LINE = re.compile(
 )
 COURSE = (
     "area", "title", "title_en", "summary", "summary_en", "objectives", "for_whom", "level", "hours",
-    "prerequisites", "method",
+    "prerequisites", "method", "objectives_en", "for_whom_en", "prerequisites_en", "method_en",
 )  # fmt: skip
 LONG = forms.Textarea({"rows": 3})
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that hold something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class CourseForm(forms.Form):
@@ -71,6 +78,24 @@ class CourseForm(forms.Form):
     )
     title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
     summary_en = forms.CharField(label=_("Summary in English"), max_length=600, required=False, widget=LONG)
+    objectives_en = forms.CharField(
+        label=_("What one learns, in English"), required=False, widget=LONG, help_text=_("One thing a line.")
+    )
+    for_whom_en = forms.CharField(
+        label=_("For whom, in English"), max_length=600, required=False, widget=LONG
+    )
+    prerequisites_en = forms.CharField(
+        label=_("Prerequisites in English"), max_length=600, required=False, widget=LONG
+    )
+    method_en = forms.CharField(label=_("Method in English"), max_length=600, required=False, widget=LONG)
+    meetings_en = forms.CharField(
+        label=_("Meetings in English"),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("The titles alone, one a line, in the same order."),
+    )
+    place_name_en = forms.CharField(label=_("Place in English"), max_length=160, required=False)
+    trainer_role_en = forms.CharField(label=_("Who teaches, in English"), max_length=200, required=False)
     of_programme = forms.ModelChoiceField(
         label=_("Funded by the programme"),
         queryset=Programme.objects.filter(state="open"),
@@ -80,7 +105,18 @@ class CourseForm(forms.Form):
 
     def clean_objectives(self) -> list[str]:
         """Its lines."""
-        return [line.strip() for line in self.cleaned_data["objectives"].splitlines() if line.strip()]
+        return lines_of(self.cleaned_data["objectives"])
+
+    def clean_objectives_en(self) -> list[str]:
+        """Its lines."""
+        return lines_of(self.cleaned_data["objectives_en"])
+
+    def clean_meetings_en(self) -> list[str]:
+        """Its lines: as many as the meetings, or none."""
+        titles, rows = lines_of(self.cleaned_data["meetings_en"]), self.cleaned_data.get("meetings")
+        if titles and rows is not None and len(titles) != len(rows):
+            raise forms.ValidationError(_("Write as many lines as there are in Italian."))
+        return [title[:160] for title in titles]
 
     def clean_meetings(self) -> list[Session]:
         """Lines as meetings, in Rome's time."""
@@ -108,6 +144,7 @@ class CourseForm(forms.Form):
                 ),
                 params={"number": number},
             ) from None
+        plausible_day(starts)
         return Session(found["title"].strip()[:160], starts, ends)
 
     def clean(self) -> dict[str, Any]:
@@ -123,8 +160,13 @@ class CourseForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What `actions.save_course` takes."""
         facts = dict(self.cleaned_data)
-        name, municipality, address = (facts.pop(key) for key in ("place_name", "municipality", "address"))
-        facts["place"] = place_named(name=name, municipality=municipality, address=address) if name else None
+        place = {key: facts.pop(key) for key in ("municipality", "address")}
+        place |= {"name": facts.pop("place_name"), "name_en": facts.pop("place_name_en")}
+        facts["place"] = place_named(**place) if place["name"] else None
+        titles = facts.pop("meetings_en") or [""] * len(facts["meetings"])
+        facts["meetings"] = [
+            replace(each, title_en=title) for each, title in zip(facts["meetings"], titles, strict=True)
+        ]
         return {"course_facts": {key: facts.pop(key) for key in COURSE}, **facts}
 
 
@@ -136,6 +178,14 @@ def initial_of(edition: Edition) -> dict[str, Any]:
         **{name: getattr(course, name) for name in COURSE},
         "area": course.area_id,
         "objectives": "\n".join(course.objectives),
+        "objectives_en": "\n".join(course.objectives_en),
+        "meetings_en": "\n".join(
+            meeting.title_en
+            for meeting in activity.meetings.held().order_by("starts_at", "pk")
+            if meeting.title_en
+        ),
+        "place_name_en": place.name_en if place else "",
+        "trainer_role_en": edition.trainer_role_en,
         "mode": edition.mode,
         "meetings": "\n".join(
             _line(meeting) for meeting in activity.meetings.held().order_by("starts_at", "pk")

@@ -5,10 +5,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from land.accounts.models import Person
+from land.core.bilingual import said
 from land.core.models import Record, Term
 from land.enrolment.models import Activity, Meeting
 from training.querysets import CourseQuerySet, EditionQuerySet
@@ -40,6 +41,12 @@ class Course(Record):
     hours = models.PositiveSmallIntegerField(_("hours"))
     prerequisites = models.TextField(_("prerequisites"), max_length=600, blank=True)
     method = models.TextField(_("method"), max_length=600, blank=True)
+    objectives_en = models.JSONField(
+        _("objectives in English"), default=list, blank=True, help_text="list of lines"
+    )
+    for_whom_en = models.TextField(_("for whom, in English"), max_length=600, blank=True)
+    prerequisites_en = models.TextField(_("prerequisites in English"), max_length=600, blank=True)
+    method_en = models.TextField(_("method in English"), max_length=600, blank=True)
 
     objects = CourseQuerySet.as_manager()
 
@@ -54,17 +61,17 @@ class Course(Record):
     @property
     def shown_title(self) -> str:
         """In the language being read, Italian where English is missing."""
-        return (get_language() == "en" and self.title_en) or self.title
+        return said(self, "title")
 
     @property
     def shown_summary(self) -> str:
         """In the language being read, Italian where English is missing."""
-        return (get_language() == "en" and self.summary_en) or self.summary
+        return said(self, "summary")
 
     @property
     def area_title(self) -> str:
         """The area in the language being read."""
-        return (get_language() == "en" and self.area.title_en) or self.area.title
+        return said(self.area, "title")
 
 
 class Edition(Record):
@@ -78,6 +85,7 @@ class Edition(Record):
         Person, blank=True, related_name="editions_taught", verbose_name=_("trainers")
     )
     trainer_role = models.CharField(_("who teaches"), max_length=200, blank=True)
+    trainer_role_en = models.CharField(_("who teaches, in English"), max_length=200, blank=True)
     mode = models.CharField(
         _("mode"), max_length=10, choices=Meeting.Mode.choices, default=Meeting.Mode.PRESENCE
     )

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
@@ -18,6 +19,7 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
+from land.core.once import once
 from training import actions
 from training.filters import StaffEditionFilter
 from training.forms import CourseForm, initial_of
@@ -98,19 +100,21 @@ def _screen(request: HttpRequest, edition: Edition | None) -> HttpResponse:
     form = CourseForm(request.POST or None, initial=initial_of(edition) if edition else None)
     if request.method == "POST" and form.is_valid():
         try:
-            edition = actions.save_course(by=request.user, edition=edition, **form.facts())
-            if request.POST.get("then") == "open":
-                actions.open_edition(edition=edition, by=request.user)
+            with transaction.atomic():
+                kept = actions.save_course(by=request.user, edition=edition, **form.facts())
+                if request.POST.get("then") == "open":
+                    actions.open_edition(edition=kept, by=request.user)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            messages.success(request, _t("“%(title)s” is saved.") % {"title": edition})
+            messages.success(request, gettext("“%(title)s” is saved.") % {"title": kept})
             return redirect("editions:index")
     return render(request, "training/staff/edition.html", {"form": form, "edition": edition})
 
 
 @require_http_methods(["GET", "POST"])
 @guarded(is_staff)
+@once
 def new(request: HttpRequest) -> HttpResponse:
     """A new course with its first edition: draft, or open at once."""
     return _screen(request, None)

@@ -21,11 +21,21 @@ from cooperatives.actions.memberships import (
     LastRepresentative,
     accept,
     invite,
+    replace_representative,
     revoke,
 )
-from cooperatives.actions.registry import change_state, reindex, write_cooperative
+from cooperatives.actions.registry import change_state, confirm_cooperative, reindex, write_cooperative
 from cooperatives.actions.scoring import run_scoring, score_due, score_response
-from cooperatives.actions.waves import add_members, close_wave, open_wave
+from cooperatives.actions.succession import merge, split
+from cooperatives.actions.waves import (
+    QuestionnaireFixed,
+    SpecOfAnother,
+    add_members,
+    close_wave,
+    open_wave,
+    save_wave,
+)
+from cooperatives.actions.years import confirm_year, write_year
 
 __all__ = [
     "AlreadyImported",
@@ -36,6 +46,8 @@ __all__ = [
     "InvitationExpired",
     "InvitationForSomebodyElse",
     "LastRepresentative",
+    "QuestionnaireFixed",
+    "SpecOfAnother",
     "WaveClosed",
     "accept",
     "add_members",
@@ -44,16 +56,22 @@ __all__ = [
     "cancel_import",
     "change_state",
     "close_wave",
+    "confirm_cooperative",
+    "confirm_year",
     "invite",
     "load_instruments",
     "look_at_undo",
+    "merge",
     "open_wave",
     "reindex",
+    "replace_representative",
     "revoke",
     "run_scoring",
     "save_answers",
+    "save_wave",
     "score_due",
     "score_response",
+    "split",
     "start",
     "start_import",
     "submit",
@@ -61,4 +79,5 @@ __all__ = [
     "work_due",
     "work_on_import",
     "write_cooperative",
+    "write_year",
 ]

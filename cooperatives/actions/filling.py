@@ -1,19 +1,20 @@
 """Filling in a questionnaire: start, save as one goes, submit once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives import notices
 from cooperatives.instruments import Problem, check
 from cooperatives.instruments.answers import without_hidden
 from cooperatives.instruments.canonical import sha256
-from cooperatives.models import Answer, Membership, Response, Wave, WaveMember
+from cooperatives.models import Answer, Cooperative, Membership, Response, Wave, WaveMember
 from land.accounts.models import Person, User
 from land.core.errors import DomainError, WrongState
 from land.core.jobs import nudge
@@ -38,16 +39,17 @@ class AnswersMissing(DomainError):
 
 @dataclass(frozen=True)
 class Clash:
-    """One answer that somebody else changed meanwhile: theirs stands, ours was not written."""
+    """One answer that changed meanwhile, written by the login `by`: theirs stands, ours was not written."""
 
     question: str
     row: str
     theirs: Any
     ours: Any
+    by: int | None = None
 
 
 class Conflict(WrongState):
-    sentence = _("Somebody else has changed these answers in the meantime. Both are shown: choose one.")
+    sentence = _("These answers have changed in the meantime. Both are shown: choose one.")
 
     def __init__(self, clashes: list[Clash], lock_version: int) -> None:
         self.clashes, self.lock_version = clashes, lock_version
@@ -57,6 +59,28 @@ class Conflict(WrongState):
 def is_taking(wave: Wave) -> bool:
     """Whether the wave takes answers now."""
     return wave.state == Wave.State.OPEN and wave.opens_at <= timezone.now() < wave.closes_at
+
+
+def who_wrote(clashes: Iterable[Clash], *, reader: User, cooperative: Cooperative) -> dict[Cell, str]:
+    """For each clash the words that lead to the other value: the reader's own other window, a colleague by name, or somebody.
+
+    Only those who act for the same cooperative are named.
+    """
+    clashes = list(clashes)
+    colleagues = Membership.objects.active().filter(
+        cooperative=cooperative, person__user__in={clash.by for clash in clashes}
+    )
+    names = {row.person.user_id: str(row.person) for row in colleagues.select_related("person")}
+    said = {}
+    for clash in clashes:
+        if clash.by == reader.pk:
+            words = gettext("Written meanwhile in another window:")
+        elif clash.by in names:
+            words = gettext("%(name)s wrote meanwhile:") % {"name": names[clash.by]}
+        else:
+            words = gettext("Somebody else wrote meanwhile:")
+        said[clash.question, clash.row] = words
+    return said
 
 
 @transaction.atomic
@@ -122,7 +146,7 @@ def save_answers(
         (answer.question, answer.row): answer for answer in response.answers.filter(question__in=questions)
     }
     clashes = [
-        Clash(cell[0], cell[1], known[cell].value, ours)
+        Clash(cell[0], cell[1], known[cell].value, ours, known[cell].user_id)
         for cell, ours in changes.items()
         if cell in known and known[cell].version > lock_version and known[cell].value != ours
     ]

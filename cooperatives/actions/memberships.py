@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives import notices
+from cooperatives.actions.provenance import record
 from cooperatives.models import Cooperative, Membership
 from land.accounts.actions import know_person
 from land.accounts.models import User
@@ -109,6 +110,58 @@ def accept(*, token: str, user: User) -> Membership:
         token=None,
         accepted_at=timezone.now(),
         person=person,
+    )
+    return row
+
+
+class SameRepresentative(DomainError):
+    sentence = _("This is the representative who is to be replaced: name somebody else.")
+    field = "email"
+
+
+class ReasonMissing(DomainError):
+    sentence = _("Say why: it stays in the history.")
+    field = "reason"
+
+
+@transaction.atomic
+def replace_representative(
+    *,
+    cooperative: Cooperative,
+    reason: str,
+    email: str,
+    by: User | None,
+    first_name: str = "",
+    last_name: str = "",
+) -> Membership:
+    """The representatives have vanished: all of them lose their place, with the reason, and a new one is invited.
+
+    Somebody who acts for the cooperative in another role becomes its representative at once. The history says who did
+    it and why, and names nobody else. Raises: ReasonMissing, SameRepresentative.
+    """
+    reason, email = reason.strip(), email.strip().lower()
+    if not reason:
+        raise ReasonMissing
+    Cooperative.objects.select_for_update().only("pk").get(pk=cooperative.pk)
+    live = cooperative.memberships.exclude(state="revoked")
+    vanished = live.representatives()
+    if vanished.filter(person__email=email).exists():
+        raise SameRepresentative
+    now = timezone.now()
+    vanished.update(state="revoked", token=None, revoked_at=now, revoked_reason=reason[:300], changed_at=now)
+    row = live.filter(person__email=email, state="active").first()
+    if row is not None:
+        row.role = Membership.Role.REPRESENTATIVE
+        row.save(update_fields=["role", "changed_at"])
+    else:
+        row = invite(cooperative=cooperative, email=email, role=Membership.Role.REPRESENTATIVE, by=by,
+                     first_name=first_name, last_name=last_name)  # fmt: skip
+    record(
+        cooperative=cooperative,
+        changes=[("representative", None, None)],
+        source="staff",
+        user=by,
+        note=reason,
     )
     return row
 

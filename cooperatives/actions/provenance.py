@@ -60,3 +60,10 @@ def record(
                     note=note[:200], job=job, user=user)
         for field, before, after in changes
     )  # fmt: skip
+
+
+def said_last(cooperative: Cooperative, fields: Iterable[str]) -> list[FieldChange]:
+    """The latest change of each of these fields, in their order; a field that was never written has none."""
+    rows = cooperative.changes.filter(field__in=list(fields), year=None).select_related("user")
+    latest = {row.field: row for row in rows.order_by("at", "pk")}
+    return [latest[name] for name in fields if name in latest]

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.identifiers import check_tax_code
-from cooperatives.actions.provenance import differences, record, source_of
+from cooperatives.actions.provenance import differences, plain, record, source_of
 from cooperatives.models import Cooperative, ImportJob, Seat
 from cooperatives.querysets import fold
 from land.accounts.models import User
@@ -186,10 +186,15 @@ def change_state(
 
 
 @transaction.atomic
-def confirm_cooperative(*, cooperative: Cooperative) -> Cooperative:
-    """Somebody who may say so looked at the entry and found it right, today."""
-    cooperative.confirmed_at = timezone.now()
+def confirm_cooperative(
+    *, cooperative: Cooperative, user: User | None, source: str = "cooperative"
+) -> Cooperative:
+    """Somebody who may say so looked at the entry and found it right, now. It is told in its history."""
+    before, now = cooperative.confirmed_at, timezone.now()
+    cooperative.confirmed_at = now
     cooperative.save(update_fields=["confirmed_at", "changed_at"])
+    record(cooperative=cooperative, changes=[("confirmed_at", plain(before), plain(now))], source=source_of(source),
+           user=user)  # fmt: skip
     return cooperative
 
 

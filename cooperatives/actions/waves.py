@@ -1,6 +1,7 @@
 """Opening and closing a wave, and who is in it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,29 @@ class NotPublished(DomainError):
 class SpecOfAnother(DomainError):
     sentence = _("This scoring belongs to another version of the questionnaire.")
     field = "scoring_spec"
+
+
+class QuestionnaireFixed(DomainError):
+    sentence = _("Once a survey has been opened its questionnaire cannot change: prepare another survey.")
+    field = "instrument_version"
+
+
+@transaction.atomic
+def save_wave(*, wave: Wave | None = None, **facts: Any) -> Wave:
+    """Make a draft wave of these columns, or change one; its questionnaire changes only while it is a draft.
+
+    Raises: QuestionnaireFixed, SpecOfAnother.
+    """
+    row = Wave.objects.select_for_update().get(pk=wave.pk) if wave else Wave()
+    asked = row.instrument_version_id if wave else None
+    for name, value in facts.items():
+        setattr(row, name, value)
+    if asked and row.state != Wave.State.DRAFT and row.instrument_version_id != asked:
+        raise QuestionnaireFixed
+    if row.scoring_spec and row.scoring_spec.instrument_version_id != row.instrument_version_id:
+        raise SpecOfAnother
+    row.save()
+    return row
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ FIRST = ["Alba", "Luma", "Vera", "Terra", "Fiora", "Nova", "Rovi", "Sela", "Mira
          "Faro", "Ciri", "Ora", "Seme"]  # fmt: skip
 SECOND = ["dora", "lume", "vento", "mira", "chiara", "verde", "ponte", "sole", "lega", "viva", "rete", "nova", "cura",
           "mondo", "passo", "filo", "nido", "arte", "forte", "luce"]  # fmt: skip
-STREETS = ["dei Lecci", "delle Ginestre", "del Lavoro", "della Fonte", "dei Mestieri", "delle Botteghe", "dell'Orto",
+STREETS = ["dei Lecci", "delle Ginestre", "del Lavoro", "della Fonte", "dei Mestieri", "delle Botteghe", "dell’Orto",
            "della Stazione", "dei Salici", "del Mulino"]  # fmt: skip
 SECTORS = {
     "produzione-servizi": {

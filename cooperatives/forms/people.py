@@ -13,7 +13,9 @@ from land.core.errors import DomainError
 class InvitationForm(forms.Form):
     """Who to invite, and as what."""
 
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     first_name = forms.CharField(label=_("First name"), max_length=80, required=False)
     last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)

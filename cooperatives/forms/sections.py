@@ -80,6 +80,7 @@ class SectionForm:
         self.language = get_language() or "it"
         self.problems: list[Problem] = []
         self.clashes: dict[Cell, Any] = {}
+        self.wrote: dict[Cell, str] = {}
         self.cells = self._posted() if data is not None else self._of(stored)
         if data is not None:
             self._check()
@@ -202,10 +203,11 @@ class SectionForm:
         }  # fmt: skip
 
     def _theirs(self, question: Question, cell: Cell) -> str:
-        """In words, what a colleague wrote meanwhile in an answer that this person changed too."""
+        """Who wrote what meanwhile in an answer that this person changed too."""
         if cell not in self.clashes:
             return ""
-        return in_words(question, self.clashes[cell], self.language) or gettext("no answer")
+        value = in_words(question, self.clashes[cell], self.language) or gettext("no answer")
+        return f"{self.wrote[cell]} {value}."
 
 
 def typed(question: Question, text: str) -> Any:

@@ -190,6 +190,31 @@ class Cooperative(Record):
         indexes = [
             models.Index(fields=["state", "folded_name"], name="cooperatives_reading_order"),
             GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="cooperatives_name_search"),
+            models.Index(
+                fields=[
+                    "sector",
+                    "municipality",
+                    "albo_category",
+                    "workers",
+                    "revenue_class",
+                    "women_percent",
+                ],
+                condition=Q(state="active", visibility="public", consent_directory=True),
+                name="cooperatives_facets",
+            ),
+            models.Index(
+                fields=["folded_name", "id"],
+                include=[
+                    "sector",
+                    "municipality",
+                    "albo_category",
+                    "workers",
+                    "revenue_class",
+                    "women_percent",
+                ],
+                condition=Q(state="active", visibility="public", consent_directory=True),
+                name="cooperatives_directory_order",
+            ),
         ]
 
     def __str__(self) -> str:

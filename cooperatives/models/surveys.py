@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -195,6 +196,11 @@ class Wave(Record):
     def name(self) -> str:
         """The title in the reader's language."""
         return (get_language() == "en" and self.title_en) or self.title
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the first answers are taken only later."""
+        return timezone.now() < self.opens_at
 
 
 class WaveMember(models.Model):

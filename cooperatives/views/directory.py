@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cooperatives.actions.exports import DIRECTORY, directory_rows
+from cooperatives.actions.succession import heir_of
 from cooperatives.filters import DirectoryFilter, Facet
 from cooperatives.models import Cooperative
-from cooperatives.policies import may_see_cooperative, role_in
+from cooperatives.policies import may_see_address, may_see_cooperative, role_in
 from land.core.exports import csv_response
 from land.core.guards import anyone, guarded
 from land.core.provenance import chain
@@ -19,7 +20,7 @@ from land.pages.cache import cached_page
 from land.pages.version import once_per_version
 
 ON_A_PAGE = 24
-PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "pagina")
+PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "fatturato", "donne", "pagina")
 
 
 def _found(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet]:
@@ -49,6 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "pills": _pills(query, facets),
         "typed": request.GET.get("q", "")[:100],
         "query": query.urlencode(),
+        "shares": Cooperative.objects.shares(),
     }
     return render(request, "cooperatives/list.html", context)
 
@@ -94,14 +96,21 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _by_slug(slug: str) -> Cooperative:
-    return Cooperative.objects.for_cards().with_size().get(organisation__slug=slug)
+    cooperative = Cooperative.objects.for_cards().with_size().get(organisation__slug=slug)
+    cooperative.heir = heir_of(cooperative) if cooperative.state == "merged" else None
+    return cooperative
 
 
 @require_safe
-@guarded(may_see_cooperative, get=_by_slug, login=False)
+@guarded(may_see_address, get=_by_slug, login=False)
 @cached_page()
 def detail(request: HttpRequest, cooperative: Cooperative) -> HttpResponse:
-    """One cooperative, “In breve” first. Contacts are shown with its consent, or to whoever acts for it."""
+    """One cooperative, “In breve” first. Contacts are shown with its consent, or to whoever acts for it.
+
+    The address of one that merged answers with its name and the way to where it went.
+    """
+    if cooperative.heir is not None and may_see_cooperative(request.user, cooperative.heir):
+        return render(request, "cooperatives/merged.html", {"cooperative": cooperative})
     role = role_in(request.user, cooperative.pk)
     context = {
         "cooperative": cooperative,

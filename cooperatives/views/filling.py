@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives import actions
-from cooperatives.actions.filling import answers_of, is_taking, lookups, problems_of
+from cooperatives.actions.asked import asked_of
+from cooperatives.actions.filling import answers_of, is_taking, lookups, problems_of, who_wrote
 from cooperatives.forms.sections import SEPARATOR, SectionForm, in_words, sentence, value_of
 from cooperatives.instruments import Problem, Section
 from cooperatives.instruments.answers import check_answer
 from cooperatives.models import Response, WaveMember
 from cooperatives.policies import may_fill_in, may_read_response, may_submit
+from cooperatives.views.gaps import Gap, gaps_of
 from land.core.errors import DomainError, WrongState
 from land.core.guards import guarded, registered
 
@@ -34,7 +36,8 @@ class Step:
     number: int
     done: bool
     current: bool
-    missing: list[tuple[Problem, str]]
+    missing: int
+    gaps: list[Gap]
 
 
 def member_of(wave: str, cooperative: str) -> WaveMember:
@@ -67,8 +70,7 @@ def latest_response(member: WaveMember) -> Response | None:
 @guarded(registered)
 def waves(request: HttpRequest) -> HttpResponse:
     """What is asked of the cooperatives this person acts for."""
-    members = list(WaveMember.objects.of(request.user).prefetch_related("responses"))
-    rows = [(member, is_taking(member.wave)) for member in members]
+    rows = asked_of(request.user, WaveMember.objects.of(request.user).prefetch_related("responses"))
     return render(request, "cooperatives/waves.html", {"rows": rows})
 
 
@@ -143,6 +145,7 @@ def section(request: HttpRequest, member: WaveMember) -> HttpResponse:
             )
         except actions.Conflict as conflict:
             form.clashes = {(clash.question, clash.row): clash.theirs for clash in conflict.clashes}
+            form.wrote = who_wrote(conflict.clashes, reader=request.user, cooperative=member.cooperative)
             status, lock_version = 409, conflict.lock_version
             messages.warning(request, str(conflict))
         except (actions.WaveClosed, WrongState) as refusal:
@@ -215,9 +218,11 @@ def autosave(request: HttpRequest, member: WaveMember) -> JsonResponse:
         )
     except actions.Conflict as conflict:
         language = get_language() or "it"
+        wrote = who_wrote(conflict.clashes, reader=request.user, cooperative=member.cooperative)
         clashes = [
             {
                 "name": f"{clash.question}{SEPARATOR}{clash.row}" if clash.row else clash.question,
+                "wrote": wrote[clash.question, clash.row],
                 "theirs": clash.theirs,
                 "ours": clash.ours,
                 "theirs_in_words": in_words(definition.question(clash.question), clash.theirs, language)
@@ -261,7 +266,7 @@ def summary(request: HttpRequest, member: WaveMember) -> HttpResponse:
         "may_submit": may_submit(request.user, member),
         "sent": response.state in Response.SENT,
     }
-    context["missing"] = sum(len(step.missing) for step in context["steps"])
+    context["missing"] = sum(step.missing for step in context["steps"])
     return render(request, "cooperatives/summary.html", context)
 
 
@@ -288,6 +293,7 @@ def _steps(member: WaveMember, response: Response, current: Section | None) -> l
     steps = []
     for number, each in enumerate(definition.sections, start=1):
         codes = {question.code for question in each.questions}
-        missing = [(problem, sentence(problem)) for problem in problems if problem.question in codes]
-        steps.append(Step(each, each.text(language), number, not missing, each == current, missing))
+        own = [problem for problem in problems if problem.question in codes]
+        gaps = gaps_of(each, own, language)
+        steps.append(Step(each, each.text(language), number, not own, each == current, len(own), gaps))
     return steps

@@ -1,10 +1,12 @@
 """What a cooperative gets back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.actions.filling import answers_of
@@ -13,6 +15,7 @@ from cooperatives.forms.sections import in_words
 from cooperatives.models import Response, Score, WaveMember
 from cooperatives.policies import may_read_response
 from cooperatives.scoring import gaps, strengths
+from cooperatives.scoring.spec import Level
 from cooperatives.views.filling import latest_response, member_of
 from land.core.guards import guarded
 
@@ -63,10 +66,24 @@ def report(response: Response, score: Score) -> dict[str, Any]:
         "axes": [(dimension["label"], dimension["value"]) for dimension in dimensions],
         "level": level.text(language),
         "level_text": level.describe(language),
-        "levels": [(each.text(language), each.up_to) for each in scorer.spec.levels],
+        "levels": levels_in_words(scorer.spec.levels, language),
         "strengths": _findings(strengths(scorer, document, computed), language),
         "gaps": _findings(gaps(scorer, document, computed), language),
     }
+
+
+def levels_in_words(levels: Sequence[Level], language: str) -> list[str]:
+    """Each level with the scores that it holds, from above the previous one's bound to its own."""
+    lines = []
+    above: int | None = None
+    for level in levels:
+        facts = {"level": level.text(language), "above": above, "up_to": level.up_to}
+        if above is None:
+            lines.append(_("%(level)s: up to %(up_to)s") % facts)
+        else:
+            lines.append(_("%(level)s: over %(above)s and up to %(up_to)s") % facts)
+        above = level.up_to
+    return lines
 
 
 def _findings(findings: list, language: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from cooperatives.wagtail_hooks import exports, imports, people, waves
+from cooperatives.wagtail_hooks import entries, exports, imports, people, waves
 from cooperatives.wagtail_hooks.registry import RegistryViewSet
 from cooperatives.wagtail_hooks.responses import ResponseViewSet
 from cooperatives.wagtail_hooks.waves import WaveViewSet
@@ -44,6 +44,17 @@ def cooperatives_urls():
         path("cooperative/anni.csv", exports.years_csv, name="cooperatives_years_csv"),
         path("cooperative/anni.xlsx", exports.years_xlsx, name="cooperatives_years_xlsx"),
         path("cooperative/<int:pk>/persone/", people.members, name="cooperatives_people"),
+        path("cooperative/senza-referente/", entries.unattended, name="cooperatives_unattended"),
+        path("cooperative/<int:pk>/storia/", entries.history, name="cooperatives_history"),
+        path("cooperative/<int:pk>/anni/", entries.years, name="cooperatives_years"),
+        path("cooperative/<int:pk>/anni/<int:year>/", entries.year, name="cooperatives_year"),
+        path("cooperative/<int:pk>/sedi/", entries.seats, name="cooperatives_seats"),
+        path("cooperative/<int:pk>/sedi/<int:seat>/", entries.seat, name="cooperatives_seat"),
+        path("cooperative/<int:pk>/stato/", entries.state, name="cooperatives_state"),
+        path("cooperative/<int:pk>/fusione/", entries.successor, name="cooperatives_successor"),
+        path("cooperative/<int:pk>/fusione/<int:successor>/", entries.merger, name="cooperatives_merger"),
+        path("cooperative/<int:pk>/scissione/", entries.split, name="cooperatives_split"),
+        path("cooperative/<int:pk>/nuovo-referente/", entries.replacement, name="cooperatives_replacement"),
         path("rilevazioni/<int:pk>/apri/", waves.open_now, name="waves_open"),
         path("rilevazioni/<int:pk>/chiudi/", waves.close_now, name="waves_close"),
         path("rilevazioni/<int:pk>/punteggi.csv", waves.scores_csv, name="waves_scores"),

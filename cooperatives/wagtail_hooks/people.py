@@ -37,7 +37,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("cooperatives_people", pk)
     rows = cooperative.memberships.select_related("person").order_by("state", "pk")
-    context = {"cooperative": cooperative, "memberships": rows, "form": form}
+    context = {"cooperative": cooperative, "memberships": rows, "form": form, "tab": "people"}
     return render(request, "cooperatives/staff/people.html", context)
 
 

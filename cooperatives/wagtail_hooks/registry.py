@@ -30,6 +30,13 @@ class RegistryIndex(generic.IndexView):
         buttons.append(
             HeaderButton(_("Import a file"), url=reverse("cooperatives_import"), icon_name="upload")
         )
+        buttons.append(
+            HeaderButton(
+                _("Without a working representative"),
+                url=reverse("cooperatives_unattended"),
+                icon_name="user",
+            )
+        )
         if may_export_personal_data(self.request.user):
             for label, name in ((_("Export as XLSX"), "cooperatives_registry_xlsx"),
                                 (_("Export as CSV"), "cooperatives_registry_csv"),
@@ -47,6 +54,36 @@ class RegistryIndex(generic.IndexView):
                 icon_name="user",
                 priority=15,
             ),
+            ListingButton(
+                _("History"),
+                url=reverse("cooperatives_history", args=[instance.pk]),
+                icon_name="history",
+                priority=16,
+            ),
+        ]
+
+
+class RegistryEdit(generic.EditView):
+    """The entry's form, with the way to the other screens of the cooperative."""
+
+    SCREENS = (
+        (_("History"), "cooperatives_history", "history"),
+        (_("Years"), "cooperatives_years", "calendar"),
+        (_("Seats"), "cooperatives_seats", "home"),
+        (_("People"), "cooperatives_people", "user"),
+        (_("Change the state"), "cooperatives_state", "cog"),
+        (_("Merger"), "cooperatives_successor", "resubmit"),
+        (_("Split"), "cooperatives_split", "duplicate"),
+    )
+
+    @property
+    def header_more_buttons(self) -> list:
+        return [
+            *super().header_more_buttons,
+            *(
+                HeaderButton(label, url=reverse(name, args=[self.object.pk]), icon_name=icon)
+                for label, name, icon in self.SCREENS
+            ),
         ]
 
 
@@ -57,6 +94,7 @@ class RegistryViewSet(ModelViewSet):
     menu_label = _("Registry")
     icon = "group"
     index_view_class = RegistryIndex
+    edit_view_class = RegistryEdit
     filterset_class = RegistryFilter
     copy_view_enabled = False
     inspect_view_enabled = False

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -80,10 +80,12 @@ class WaveViewSet(ModelViewSet):
 def open_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then open."""
     wave = get_object_or_404(Wave.objects.select_related("instrument_version", "scoring_spec"), pk=pk)
-    question = _t("Open “%(title)s”? All active cooperatives enter it as they are now.") % {
+    question = gettext("Open “%(title)s”? All active cooperatives enter it as they are now.") % {
         "title": wave.title
     }
-    return _confirmed(request, wave, question, _t("Open"), actions.open_wave, _t("The survey is open."))
+    return _confirmed(
+        request, wave, question, gettext("Open"), actions.open_wave, gettext("The survey is open.")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,10 +93,12 @@ def open_now(request: HttpRequest, pk: int) -> HttpResponse:
 def close_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then close."""
     wave = get_object_or_404(Wave, pk=pk)
-    question = _t("Close “%(title)s”? Nothing more will be taken; what is half filled in stays readable.") % {
-        "title": wave.title
-    }
-    return _confirmed(request, wave, question, _t("Close"), actions.close_wave, _t("The survey is closed."))
+    question = gettext(
+        "Close “%(title)s”? Nothing more will be taken; what is half filled in stays readable."
+    ) % {"title": wave.title}
+    return _confirmed(
+        request, wave, question, gettext("Close"), actions.close_wave, gettext("The survey is closed.")
+    )
 
 
 def _confirmed(

@@ -1,5 +1,6 @@
 """Forms about oneself."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from land.accounts import actions
 from land.accounts.models import Person
 from land.core.models import Territory
+
+PHONE = re.compile(r"\+?[0-9](?:[ ./()-]*[0-9]){4,17}")
 
 
 class SignupForm(forms.Form):
@@ -50,6 +53,15 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["municipality"].queryset = Territory.objects.municipalities()
+
+    def clean_phone(self) -> str:
+        """Digits with what people put between them; nothing is fine too."""
+        phone = self.cleaned_data["phone"].strip()
+        if phone and not PHONE.fullmatch(phone):
+            raise forms.ValidationError(
+                _("Write the number with its digits, such as 06 1234567 or +39 333 1234567.")
+            )
+        return phone
 
 
 class CloseForm(forms.Form):

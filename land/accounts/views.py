@@ -55,6 +55,14 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/data.html", {"tables": mydata.tables(_me(request))})
 
 
+@require_safe
+@guarded(registered)
+@reauthentication_required
+def archive(request: HttpRequest) -> HttpResponse:
+    """Where the archive is asked for: the password comes before this page, so that the download itself leads nowhere else."""
+    return render(request, "accounts/archive.html")
+
+
 @require_POST
 @guarded(registered)
 @reauthentication_required

@@ -1,7 +1,7 @@
 """Words that Django brings and Italian writes otherwise: months and days have no capital. Our catalogue wins over Django's."""
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 MONTHS = [
     _("January"),
@@ -53,4 +53,11 @@ DAYS = [
     _("Friday"),
     _("Saturday"),
     _("Sunday"),
+]
+PASSWORDS = [
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        12,
+    ),
 ]

@@ -21,6 +21,11 @@ class Over(DomainError):
     sentence = _("This event is over.")
 
 
+class DatesAreOver(DomainError):
+    sentence = _("Its dates are past: nobody could enrol. Change them first, or keep it as a draft.")
+    field = "starts_at"
+
+
 class NotEligible(DomainError):
     sentence = _("This event is for others: %(who)s.")
 

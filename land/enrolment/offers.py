@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
 from land.core import offers
+from land.core.bilingual import said
 from land.enrolment import actions
 from land.enrolment.models import Activity, CalendarToken, Enrolment
 from land.enrolment.policies import may_manage
@@ -21,6 +22,7 @@ def confirmed(programme: Any) -> int:
 
 def collect(person: Person) -> list[dict]:
     """A person's enrolments, with what happened to each."""
+    states = {value: str(label) for value, label in Enrolment.State.choices}
     return [
         {
             "event": row.activity.title,
@@ -29,7 +31,8 @@ def collect(person: Person) -> list[dict]:
             "enrolled": row.entered_at,
             "needs": row.needs,
             "log": "; ".join(
-                f"{line.at:%Y-%m-%d %H:%M} {line.frm or '–'} → {line.to}" for line in row.log.all()
+                f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
+                for line in row.log.all()
             ),
         }
         for row in Enrolment.objects.of(person).prefetch_related("log")
@@ -60,7 +63,7 @@ def coming_cards(limit: int) -> list[dict]:
     """The next events, as cards."""
     return [
         {
-            "title": row.title,
+            "title": said(row, "title"),
             "url": row.url,
             "date": row.starts_at,
             "badges": [(row.get_kind_display(), "")],

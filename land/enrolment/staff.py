@@ -152,7 +152,13 @@ def _on_enrolment(verb: Callable[..., Any], done: Callable[[], str], *, needs_re
     @guarded(may_manage, get=enrolment_of)
     def view(request: HttpRequest, row: Enrolment) -> HttpResponse:
         more = {"reason": request.POST.get("reason", "")} if needs_reason else {}
-        return _tried(request, lambda: verb(enrolment=row, by=request.user, **more), done, row.activity.uuid)
+        before = row.state
+        return _tried(
+            request,
+            lambda: verb(enrolment=row, by=request.user, **more),
+            lambda: done() if row.state != before else _("It was so already: nothing has changed."),
+            row.activity.uuid,
+        )
 
     return view
 
@@ -213,10 +219,14 @@ def publish(request: HttpRequest, row: Activity) -> HttpResponse:
 @guarded(may_manage, get=activity_of)
 def call_off(request: HttpRequest, row: Activity) -> HttpResponse:
     """Cancel the whole event, with a reason that everybody reads."""
-    reason = request.POST.get("reason", "")
+    reason, before = request.POST.get("reason", ""), row.state
     return _tried(
         request,
         lambda: actions.cancel_activity(activity=row, by=request.user, reason=reason),
-        lambda: _("Called off; everybody is told."),
+        lambda: (
+            _("Called off; everybody is told.")
+            if before != "cancelled"
+            else _("It was so already: nothing has changed.")
+        ),
         row.uuid,
     )

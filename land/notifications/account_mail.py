@@ -76,6 +76,8 @@ def letter(row: AccountMail) -> EmailMultiAlternatives:
         context = {"first_name": person.first_name if person else "", "email": row.to, "when": row.created_at}
         context |= {name: row.facts.get(name, "") for name in FACTS}
         url, action = _link(row)
+        if url and row.language == "en":
+            url += "?lingua=en"
         subject, body = wording.from_template(f"email/{row.language}/{row.key}.txt", context)
         reason = _(
             "This message was sent because this address was given on L.A.N.D. or belongs to an account there."

@@ -5,10 +5,13 @@ import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from land.accounts.actions import take_verified_address
 from land.notifications import account_mail
 
+LONGEST_ADDRESS = 254
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed and email_address.user.email == email_address.email.lower():
             take_verified_address(user=email_address.user)
         return confirmed
+
+    def clean_email(self, email: str) -> str:
+        """As allauth does; what no mail server takes (RFC 5321: 254 characters) is refused in the form."""
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(_("This address is too long: check it."))
+        return super().clean_email(email)
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         """A login is an address and a password; the names in the form are the Person's, and its `signup` keeps them."""

@@ -50,6 +50,13 @@ class ProposalForm(forms.Form):
         self.municipality = found
         return name
 
+    def clean_contact(self) -> str:
+        """Both names, for an editor has to know whom to call."""
+        contact = self.cleaned_data["contact"].strip()
+        if not contact.partition(",")[0].strip(" .,-"):
+            raise forms.ValidationError(_("Begin with the name of the cooperative."))
+        return contact
+
     def facts(self) -> dict[str, Any]:
         """What the verb `propose` needs."""
         data = self.cleaned_data

@@ -1,6 +1,5 @@
 /* Everything here makes a working page quicker; nothing here makes it work. */
 import "./facets.js";
-import "./autosave.js";
 import "./menu.js";
 import "./countdown.js";
 import "./copy.js";

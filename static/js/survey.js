@@ -34,8 +34,10 @@ class Autosave {
     });
     form.addEventListener("submit", () => { this.submitted = true; });
     window.addEventListener("online", () => this.save());
+    window.addEventListener("pagehide", () => this.leave());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
     window.addEventListener("beforeunload", (event) => {
-      if (this.changed.size && !this.submitted) event.preventDefault();
+      if (this.changed.size && !this.submitted && !navigator.onLine) event.preventDefault();
     });
   }
 
@@ -51,18 +53,34 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), DELAY);
   }
 
+  // The request outlives the page: whoever answers and leaves at once loses nothing.
+  send(answers) {
+    return fetch(this.form.dataset.survey, {
+      method: "POST",
+      keepalive: true,
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
+      body: JSON.stringify({ lock_version: Number(this.form.elements.lock_version.value), answers }),
+    });
+  }
+
+  taken() {
+    const names = [...this.changed];
+    this.changed.clear();
+    return Object.fromEntries(names.map((name) => [name, typed(this.form, name)]));
+  }
+
+  leave() {
+    if (this.submitted || !this.changed.size || !navigator.onLine) return;
+    if (this.busy) this.send(this.taken());
+    else this.save();
+  }
+
   async save() {
     if (this.busy || !this.changed.size) return;
     this.busy = true;
-    const names = [...this.changed];
-    this.changed.clear();
-    const answers = Object.fromEntries(names.map((name) => [name, typed(this.form, name)]));
+    const answers = this.taken();
     try {
-      const response = await fetch(this.form.dataset.survey, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value },
-        body: JSON.stringify({ lock_version: Number(this.form.elements.lock_version.value), answers }),
-      });
+      const response = await this.send(answers);
       const said = await response.json();
       if (said.lock_version !== undefined) this.form.elements.lock_version.value = said.lock_version;
       if (response.ok) {
@@ -74,7 +92,7 @@ class Autosave {
         this.status.textContent = said.error;
       }
     } catch {
-      names.forEach((name) => this.changed.add(name));
+      Object.keys(answers).forEach((name) => this.changed.add(name));
       this.status.textContent = this.form.dataset.offline;
       setTimeout(() => this.save(), 5000);
     }
@@ -99,11 +117,11 @@ class Autosave {
       place.querySelector("[data-clash]")?.remove();
       const box = document.createElement("div");
       box.dataset.clash = "";
-      box.className = "alert alert-warning";
+      box.className = "alert alert-warning alert-choice";
       box.setAttribute("role", "alert");
-      const text = document.createElement("p");
-      text.textContent = `${this.form.dataset.conflict} ${clash.theirs_in_words}`;
-      const ours = this.button(`${this.form.dataset.keepOurs}: ${clash.ours_in_words}`, () => {
+      const choices = document.createElement("div");
+      choices.className = "alert-choices";
+      const ours = this.button(this.form.dataset.keepOurs, () => {
         box.remove();
         this.changed.add(clash.name);
         this.save();
@@ -112,15 +130,28 @@ class Autosave {
         box.remove();
         this.set(clash.name, clash.theirs);
       });
-      box.append(text, ours, theirs);
+      choices.append(ours, theirs);
+      box.append(
+        this.line(clash.wrote, clash.theirs_in_words),
+        this.line(this.form.dataset.ours, clash.ours_in_words),
+        choices,
+      );
       place.append(box);
     }
+  }
+
+  line(lead, value) {
+    const line = document.createElement("p");
+    const words = document.createElement("strong");
+    words.textContent = value;
+    line.append(`${lead} `, words);
+    return line;
   }
 
   button(label, act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "button button-secondary button-small";
+    button.className = "button button-secondary";
     button.textContent = label;
     button.addEventListener("click", act);
     return button;

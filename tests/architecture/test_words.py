@@ -26,6 +26,26 @@ def test_an_untranslated_message_is_caught(monkeypatch):
     assert catalogue.problems() == ["not translated: 'Never said before %(name)s'"]
 
 
+def hidden_words(text: str) -> list[str]:
+    """Names under which a module imports a translating function and that the catalogue does not look for."""
+    return [
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name.endswith(("gettext", "gettext_lazy", "gettext_noop"))
+        and (alias.asname or alias.name) not in catalogue.KEYWORDS
+    ]
+
+
+def test_every_translating_name_is_one_that_the_catalogue_looks_for():
+    assert [(str(path), names) for path in sources() if (names := hidden_words(path.read_text()))] == []
+
+
+def test_a_translating_name_of_ones_own_is_caught():
+    assert hidden_words("from django.utils.translation import gettext as _t") == ["_t"]
+
+
 def variables(text: str) -> set[str]:
     """The environment variables that a module reads by their literal names."""
     names = set()

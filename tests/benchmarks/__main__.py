@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import imports, nudges, pages, scoring
+from tests.benchmarks import directory, imports, nudges, pages, scoring
 from tests.benchmarks.figures import Figure, row
 from tests.site import Site, site
 
@@ -13,8 +13,9 @@ PARTS: dict[str, Callable[[Site], list[Figure]]] = {
     "weight": pages.weigh,
     "nudges": nudges.measure,
     "scoring": scoring.measure,
-    "imports": imports.measure,
-    "queries": pages.count_queries,  # last: it fills the site with a hundred times as many practices
+    "queries": pages.count_queries,  # late: it fills the site with a hundred times as many practices
+    "directory": directory.measure,  # after it: hundreds of times as many cooperatives
+    "imports": imports.measure,  # last: as many again
 }
 
 

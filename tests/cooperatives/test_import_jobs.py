@@ -215,7 +215,7 @@ def test_undoing_leaves_and_names_what_somebody_changed_since():
     ]
 
 
-@pytest.mark.parametrize("use", ["person", "survey", "year", "changed"])
+@pytest.mark.parametrize("use", ["person", "survey", "year", "changed", "described"])
 def test_undoing_keeps_a_new_cooperative_that_somebody_uses(use):
     job = imported(file(line(1)))
     cooperative = Cooperative.objects.for_cards().get()
@@ -225,6 +225,8 @@ def test_undoing_keeps_a_new_cooperative_that_somebody_uses(use):
         make_wave(cooperatives=[cooperative])
     elif use == "year":
         cooperative.years.create(year=2023, members=3, source="staff")
+    elif use == "described":
+        actions.write_cooperative(cooperative=cooperative, source="staff", description="Fa cose buone")
     else:
         actions.write_cooperative(cooperative=cooperative, source="test", name="Altro nome")
     job = undone(job)

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from cooperatives import offers
 from cooperatives.models import Cooperative, Response
+from tests.make.answers import no_answers
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
 from tests.make.people import make_user
 from tests.make.places import make_programme
@@ -45,6 +46,33 @@ def test_a_person_takes_their_data_and_leaves_without_a_trace_of_their_name():
     assert Response.objects.get().submitted_by is None
 
 
+@pytest.mark.parametrize(
+    ("answers", "sent", "role", "button", "far"),
+    [
+        (None, False, "compiler", "Comincia", None),
+        ({}, False, "compiler", "Continua", "0 passi completi su"),
+        (no_answers(), False, "compiler", "Continua", "11 passi completi su 11"),
+        (no_answers(), True, "compiler", "Leggi il risultato", None),
+        ({}, False, "reader", None, "0 passi completi su"),
+    ],
+)
+def test_my_area_says_how_far_a_survey_is_and_what_to_press(client, answers, sent, role, button, far):
+    user, cooperative = make_user(), make_cooperative()
+    make_membership(cooperative, user, role)
+    wave = make_wave(cooperatives=[cooperative])
+    if answers is not None:
+        make_response(wave, cooperative, answers, sent=sent)
+    client.force_login(user)
+    text = client.get("/la-mia-area/").content.decode()
+    panel = text[text.index(wave.title) :]
+    pressed = [word for word in ("Comincia", "Continua", "Leggi il risultato") if f">{word}</" in panel]
+    assert pressed == ([button] if button else [])
+    assert ("passi completi" in panel) == (far is not None)
+    assert far is None or far in panel
+    assert "Aperta fino al" in panel
+    assert ("da cominciare" in panel) == (answers is None) and "da invitare" not in panel
+
+
 def test_my_area_shows_one_s_cooperatives_and_open_surveys():
     user, cooperative = make_user(), make_cooperative()
     assert offers.my_area(user) is None
@@ -52,5 +80,5 @@ def test_my_area_shows_one_s_cooperatives_and_open_surveys():
     wave = make_wave(cooperatives=[cooperative, make_cooperative()])
     shown = offers.my_area(user)
     assert [row.cooperative for row in shown["memberships"]] == [cooperative]
-    assert [(member.wave, member.cooperative) for member in shown["members"]] == [(wave, cooperative)]
+    assert [(row.member.wave, row.member.cooperative) for row in shown["rows"]] == [(wave, cooperative)]
     assert Cooperative.objects.of(user).get() == cooperative

@@ -165,3 +165,33 @@ def test_nobody_but_staff_gets_in(client):
     for address in addresses:
         assert client.get(address).status_code in (302, 403, 404), address
     assert Wave.objects.count() == 1
+
+
+@pytest.mark.parametrize(("opened", "changes"), [(False, True), (True, False)])
+def test_the_questionnaire_of_a_wave_changes_only_while_it_is_a_draft(staff, opened, changes):
+    wave, other = make_wave(opened=opened), make_wave("PROFILO", opened=False).instrument_version
+    facts = {
+        "code": wave.code, "title": "Altro titolo", "instrument_version": other.pk, "scoring_spec": "",
+        "opens_at": "2027-01-11 09:00", "closes_at": "2027-02-11 18:00", "smallest_group": 5,
+    }  # fmt: skip
+    answer = staff.post(reverse("waves:edit", args=[wave.pk]), facts)
+    before, sentence = wave.instrument_version, "il suo questionario non può più cambiare"
+    kept = Wave.objects.get(pk=wave.pk)
+    if changes:
+        assert answer.status_code == 302
+        assert (kept.instrument_version, kept.title) == (other, "Altro titolo")
+    else:
+        assert sentence in answer.content.decode()
+        assert (kept.instrument_version, kept.title) == (before, wave.title)
+        with pytest.raises(actions.QuestionnaireFixed):
+            actions.save_wave(wave=kept, instrument_version=other, scoring_spec=None)
+        allowed = facts | {"instrument_version": before.pk}
+        assert staff.post(reverse("waves:edit", args=[wave.pk]), allowed).status_code == 302
+        assert Wave.objects.get(pk=wave.pk).title == "Altro titolo"
+
+
+def test_a_scoring_of_another_questionnaire_is_refused():
+    wave = make_wave(opened=False)
+    other = make_wave("PROFILO", opened=False).instrument_version
+    with pytest.raises(actions.SpecOfAnother):
+        actions.save_wave(wave=wave, instrument_version=other)

@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from cooperatives import actions
 from cooperatives.actions.filling import answers_of
 from cooperatives.models import Membership, Response
+from cooperatives.views.gaps import shortened
 from land.core.reference import load_territories
 from tests.make.answers import no_answers, published_example
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
@@ -55,6 +57,19 @@ def test_the_directory_shows_only_who_agreed_and_filters_by_name_and_facet(clien
         assert [row.name for row in found.context["page"]] == ["Sant’Elia"], query
     nothing = client.get(reverse("cooperatives:list"), {"settore": "boh'--", "q": "x" * 300, "pagina": "zz"})
     assert nothing.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/cooperative/", "2 cooperative hanno acconsentito alla pubblicazione, su 4 aderenti."),
+        ("/en/cooperative/", "2 cooperatives agreed to be published, out of 4 members."),
+    ],
+)
+def test_the_directory_says_how_many_agreed_and_how_many_there_are(client, address, sentence):
+    for facts in ({}, {}, {"consent_directory": False}, {"visibility": "private"}, {"state": "draft"}):
+        make_cooperative(**facts)
+    assert sentence in client.get(address).content.decode()
 
 
 def test_facets_count_what_each_choice_would_leave(client):
@@ -153,7 +168,7 @@ def test_an_old_page_shows_both_values_and_saving_again_decides(client, filling)
     page = client.post(address, {"lock_version": 0, "shown": shown, "Q8": ["H02"]})
     assert page.status_code == 409
     assert answers_of(filling) == {"Q8": ["H01"]}
-    assert page.context["form"].fields[0].theirs != ""
+    assert page.context["form"].fields[0].theirs.startswith("Nel frattempo qualcun altro ha scritto: ")
     client.post(address, {"lock_version": page.context["lock_version"], "shown": shown, "Q8": ["H02"]})
     assert answers_of(filling) == {"Q8": ["H02"]}
 
@@ -180,8 +195,27 @@ def test_autosave_of_a_stale_page_answers_409_with_both_values(client, filling):
     said = answer.json()
     assert [(c["name"], c["theirs"], c["ours"]) for c in said["conflicts"]] == [("Q1A", ["A01"], ["A02"])]
     assert said["conflicts"][0]["theirs_in_words"].startswith("Progettazione")
+    assert said["conflicts"][0]["wrote"] == "Nel frattempo, in un’altra finestra è stato scritto:"
     assert said["lock_version"] >= version
     assert answers_of(filling) == {"Q1A": ["A01"]}
+
+
+@pytest.mark.parametrize(
+    ("acts_for_it", "words"),
+    [(True, "Nel frattempo Bea Neri ha scritto:"), (False, "Nel frattempo qualcun altro ha scritto:")],
+)
+def test_only_a_colleague_of_the_cooperative_is_named_in_a_clash(client, filling, acts_for_it, words):
+    other = make_user(first_name="Bea", last_name="Neri")
+    if acts_for_it:
+        make_membership(filling.cooperative, other, "compiler")
+    actions.save_answers(response=filling, changes={("Q1A", ""): ["A01"]}, lock_version=0, user=other)
+    said = autosave(client, filling, 0, {"Q1A": ["A02"]}).json()
+    assert [clash["wrote"] for clash in said["conflicts"]] == [words]
+
+
+def test_a_long_question_is_shortened_at_a_word():
+    assert shortened("Breve?") == "Breve?"
+    assert shortened("parola " * 20) == f"{'parola ' * 12}".rstrip() + "…"
 
 
 @pytest.mark.parametrize("answers", [{"Q99": 1}, {"Q4": 3}, {"Q4:Z9": 3}, {"Q1A:x": ["A01"]}])
@@ -209,7 +243,12 @@ def test_autosave_takes_the_same_queries_for_one_and_three_answers(client, filli
 
 def test_the_summary_names_what_is_missing_with_links_and_sending_refuses(client, filling):
     text = client.get(place(filling, "summary")).content.decode()
-    assert place(filling, "section", "automazione") + "#q-Q9-I01" in text
+    section = filling.wave.instrument_version.definition.section("automazione")
+    (question,) = (each for each in section.questions if each.code == "Q9")
+    address = place(filling, "section", "automazione")
+    for anchor, label in [("#q-Q9", shortened(question.label)), ("#q-Q9-I01", question.rows[0].label)]:
+        assert f'<a href="{address}{anchor}">{escape(label)}</a>' in text
+    assert all(f"{code}:" not in text for code in ("Q1A", "Q4", "Q9"))
     assert client.post(place(filling, "submit")).url == place(filling, "summary")
     filling.refresh_from_db()
     assert filling.state == "filling"
@@ -230,6 +269,7 @@ def test_sending_twice_leads_to_the_same_result_which_waits_for_the_score(client
     text = client.get(place(response, "result")).content.decode()
     assert "81,06" in text and "Avanzato" in text and "<svg" in text and "JRC133234" in text
     assert "<svg" in text and text.count('<th scope="row">') >= 7
+    assert "Base: fino a 25" in text and "Medio: oltre 25 e fino a 50" in text and "≤" not in text
 
 
 def test_an_unscored_questionnaire_gives_back_the_answers(client):

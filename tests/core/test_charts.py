@@ -49,6 +49,18 @@ def test_a_label_is_never_broken_inside_a_word():
     ]
 
 
+def test_each_axis_of_a_radar_has_a_number_and_stands_in_the_legend_under_it():
+    html = drawn(
+        "radar_chart rows title", rows=[("Strategia", 53.33), ("Dati", 84.5), ("IA", 96.0)], title="T"
+    )
+    assert re.findall(r'font-weight="600"[^>]*>(\d)</text>', html) == ["1", "2", "3"]
+    assert re.findall(r"<li>(\w+): <strong>([^<]+)</strong></li>", html) == [
+        ("Strategia", "53,33"),
+        ("Dati", "84,50"),
+        ("IA", "96"),
+    ]
+
+
 def drawn(tag: str, **context) -> str:
     with translation.override("it"):
         return Template("{% " + tag + " %}").render(Context(context))

@@ -197,6 +197,13 @@ def test_staff_see_the_queue_and_act_on_it(client, staff):
     assert [Enrolment.objects.get(pk=row.pk).state for row in (first, second)] == ["confirmed", "rejected"]
 
 
+def test_cancelling_twice_says_that_nothing_has_changed(client, staff):
+    (row,) = make_enrolments(make_activity(), 1)
+    url = reverse("enrolment_staff:cancel", args=[row.uuid])
+    said = [client.post(url, {"reason": "Richiesta"}, follow=True).content.decode() for _turn in range(2)]
+    assert ["Era già così" in page for page in said] == [False, True]
+
+
 def test_an_export_of_people_is_logged_and_holds_no_formula(client, staff):
     activity = make_activity()
     (row,) = make_enrolments(activity, 1)

@@ -41,7 +41,6 @@ def barcamp_facts(**values: Any) -> dict[str, Any]:
         "theme": make_theme(),
         "area": make_area(),
         "for_whom": "Chiunque",
-        "cost": "Gratuito",
         "take_home": ["Gli appunti"],
         "programme": [{"start": "15:00", "end": "15:20", "title": "Accoglienza"}],
         "capacity": 20,

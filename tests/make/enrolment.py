@@ -33,7 +33,7 @@ def make_activity(
         url=values.pop("url", "/startup/"),
         **values,
     )
-    return actions.publish(activity=row, by=None) if published else row
+    return actions.publish(activity=row, by=None, at=min(starts, timezone.now())) if published else row
 
 
 def make_meeting(

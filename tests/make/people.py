@@ -3,6 +3,7 @@
 from itertools import count
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
 
 from land.accounts import actions
 from land.accounts.models import Person, User
@@ -24,6 +25,15 @@ def make_user(
     for role in roles:
         actions.grant(user=user, role=role, by=None)
     return User.objects.get(pk=user.pk)
+
+
+def make_staff() -> User:
+    """Somebody of Legacoop's office, who may open the staff screens and export personal data."""
+    user = make_user(roles=("staff",))
+    user.user_permissions.add(
+        *Permission.objects.filter(codename__in=["access_admin", "export_personal_data"])
+    )
+    return user
 
 
 def make_person(email: str = "", **names: str) -> Person:

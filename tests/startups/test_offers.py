@@ -1,11 +1,15 @@
 """What the room offers, and its demo."""
 
+import tomllib
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from land.core import offers
+from land.core.holidays import is_holiday
 from land.enrolment.models import Enrolment
 from startups import actions, demo
 from startups.models import BarCamp, Interest
@@ -62,3 +66,21 @@ def test_the_demo_fills_one_barcamp_and_leaves_room_in_the_others():
     assert Enrolment.objects.get(person=founder.person).state == "waiting"
     addresses = Enrolment.objects.values_list("person__email", flat=True)
     assert {address.split("@")[1] for address in addresses} == {"demo.land"}
+    days = [timezone.localtime(row.activity.starts_at).date() for row in BarCamp.objects.whole()]
+    assert not any(is_holiday(day) for day in days)
+    for row in BarCamp.objects.whole():
+        assert all(
+            (row.for_whom_en, row.activity.place.name_en, row.activity.title_en, row.activity.summary_en)
+        )
+        assert len(row.take_home_en) == len(row.take_home)
+        assert all(line["title_en"] for line in row.programme)
+
+
+@pytest.mark.parametrize("weekend", [False, True])
+def test_the_demo_s_barcamps_keep_off_public_holidays(monkeypatch, weekend):
+    call_command("load_reference", verbosity=0)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2099, 11, 23))
+    row = tomllib.loads(demo.FILE.read_text(encoding="utf-8"))["barcamps"][2]
+    made = demo.make(row | {"starts_in_days": 39, "weekend": weekend})  # Friday 1 January
+    expected = date(2100, 1, 2) if weekend else date(2100, 1, 4)
+    assert timezone.localtime(made.activity.starts_at).date() == expected

@@ -46,6 +46,25 @@ def test_one_form_makes_the_barcamp_and_its_event_and_opens_it(staff):
     ]
 
 
+def test_english_words_are_typed_in_the_same_form_and_come_back_into_it(staff):
+    english = {
+        "for_whom_en": "Anybody", "place_name_en": "Library", "cost": "5 euro", "cost_en": "5 euros",
+        "take_home_en": "The notes", "programme_en": "Welcome\nCoffee",
+    }  # fmt: skip
+    wrong = staff.post(reverse("startups_barcamp_new"), typed(programme_en="Welcome"))
+    assert list(wrong.context["form"].errors) == ["programme_en"]
+    staff.post(reverse("startups_barcamp_new"), typed(**english))
+    row = BarCamp.objects.whole().get()
+    assert [line["title_en"] for line in row.programme] == ["Welcome", "Coffee"]
+    assert (row.activity.cost, row.activity.cost_en, row.activity.place.name_en) == (
+        "5 euro",
+        "5 euros",
+        "Library",
+    )
+    initial = staff.get(reverse("startups_barcamp_edit", args=[row.pk])).context["form"].initial
+    assert {name: initial[name] for name in english} == english
+
+
 def test_what_is_wrong_keeps_what_was_typed(staff):
     response = staff.post(
         reverse("startups_barcamp_new"),
@@ -86,3 +105,31 @@ def test_the_list_can_be_searched_filtered_and_exported(staff):
 def test_only_staff_come_in(client, name):
     client.force_login(make_user())
     assert client.get(reverse(name)).status_code != 200
+
+
+def test_the_same_form_sent_twice_makes_one_barcamp(staff):
+    values = typed(form_key="0f8fad5b-d9cb-469f-a165-70867728950e")
+    answers = [staff.post(reverse("startups_barcamp_new"), values) for _turn in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert BarCamp.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("starts_at", "0001-01-01T00:00"),
+        ("starts_at", "0026-12-01T10:00"),
+        ("programme", "18:00-15:00 Al contrario"),
+    ],
+)
+def test_times_that_cannot_be_are_refused_at_their_field(staff, field, value):
+    response = staff.post(reverse("startups_barcamp_new"), typed(**{field: value}))
+    assert field in response.context["form"].errors
+    assert BarCamp.objects.count() == 0
+
+
+def test_a_barcamp_of_the_past_is_not_opened(staff):
+    values = typed(starts_at="2020-01-01T15:00", ends_at="2020-01-01T18:00", then="open")
+    response = staff.post(reverse("startups_barcamp_new"), values)
+    assert "starts_at" in response.context["form"].errors
+    assert Activity.objects.count() == 0

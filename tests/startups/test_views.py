@@ -42,7 +42,7 @@ def test_where_nothing_is_open_there_is_a_next_step(client):
 def test_a_barcamp_says_what_it_gives_before_logging_in(client):
     row = make_barcamp(title="Orti")
     page = text(client.get(row.get_absolute_url()))
-    for words in ("Chiunque", "Gratuito", "Gli appunti", "15:00–15:20", "Accoglienza"):
+    for words in ("Chiunque", "gratuito", "Gli appunti", "15:00–15:20", "Accoglienza"):
         assert words in page
     assert f"/appuntamenti/{row.activity.uuid}/iscrizione/" in page
 
@@ -50,6 +50,39 @@ def test_a_barcamp_says_what_it_gives_before_logging_in(client):
 def test_the_english_page_has_the_english_title(client):
     make_barcamp(title="Orti")
     assert "A trial BarCamp" in text(client.get("/en/startup/barcamp/orti/"))
+
+
+@pytest.mark.parametrize("cost", ["", "5 euro, per la merenda"])
+def test_what_it_costs_is_said_once_and_the_same_everywhere(client, cost):
+    row = make_barcamp(title="Orti", cost=cost)
+    pages = [text(client.get("/startup/barcamp/orti/"))]
+    client.force_login(make_user())
+    pages.append(text(client.get(f"/appuntamenti/{row.activity.uuid}/iscrizione/")))
+    for page in pages:
+        assert ("gratuito" in page.split("</main>")[0].lower()) == (not cost)
+        assert not cost or f"<dd>{cost} </dd>" in page
+    assert not cost or f"Costo: {cost}." in pages[0]
+
+
+def test_the_english_page_says_in_english_what_is_known_and_marks_the_rest_as_italian(client):
+    make_barcamp(
+        title="Orti", for_whom_en="Anybody", take_home_en=["The notes"], cost="5 euro a testa",
+        programme=[
+            {"start": "15:00", "end": "15:20", "title": "Accoglienza", "title_en": "Welcome"},
+            {"start": "15:20", "end": "15:40", "title": "Proposte", "title_en": ""},
+        ],
+    )  # fmt: skip
+    page = text(client.get("/en/startup/barcamp/orti/"))
+    for words in ("<dd>Anybody</dd>", "<li>The notes</li>", "<td>Welcome</td>"):
+        assert words in page
+    for words in (
+        "5 euro a testa",
+        "Un pomeriggio di prove.",
+        "Proposte",
+        "Casa della cooperazione di prova",
+    ):
+        assert f'<span lang="it">{words}</span>' in page
+    assert "Chiunque" not in page and "Accoglienza" not in page
 
 
 def test_a_draft_is_missing_for_everybody_but_staff(client):

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from land.core import offers
+from land.core.holidays import is_holiday
 from land.enrolment.models import Enrolment, Meeting
 from tests.make.courses import make_edition, make_training_area
 from tests.make.people import make_user
@@ -52,6 +53,12 @@ def test_the_demo_holds_the_five_courses_once_each():
     assert all(list(row.trainers.all()) == [trainer.person] for row in rows)
     assert all(row.activity.starts_at > timezone.now() for row in rows)
     assert Meeting.objects.count() == 26
+    days = [timezone.localtime(at).date() for at in Meeting.objects.values_list("starts_at", flat=True)]
+    assert not any(is_holiday(day) or day.weekday() >= 5 for day in days)
+    assert not Meeting.objects.filter(title_en="").exists()
+    for row in rows:
+        assert all((row.course.for_whom_en, row.course.prerequisites_en, row.trainer_role_en))
+        assert len(row.course.objectives_en) == len(row.course.objectives)
     mine = Enrolment.objects.filter(person=founder.person)
     assert list(mine.values_list("state", "activity__edition__course__slug")) == [
         ("confirmed", demo.FOUNDERS_COURSE)

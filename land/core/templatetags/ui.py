@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from land.core import charts
+from land.core.bilingual import is_italian_only, said
 
 register = template.Library()
 
@@ -77,9 +78,13 @@ def home_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def languages(context: template.Context) -> SafeString:
-    """The language switch: the same page in each language, the one being read marked as current."""
+    """The language switch: the same page in each language, the one being read marked as current.
+
+    A page with one address for both, such as the login, is asked for the language by name.
+    """
     request, current = context.get("request"), get_language()
     path = request.path if request else "/"
+    one_address = translate_url(path, "en") == translate_url(path, "it")
     names = {"it": "Italiano", "en": "English"}
     translated = context.get("translations") or {}
     return format_html_join(
@@ -87,7 +92,7 @@ def languages(context: template.Context) -> SafeString:
         '<li><a href="{}" lang="{}" hreflang="{}"{}>{}</a></li>',
         (
             (
-                translated.get(code) or translate_url(path, code),
+                f"{path}?lingua={code}" if one_address else translated.get(code) or translate_url(path, code),
                 code,
                 code,
                 mark_safe(' aria-current="true"') if code == current else "",
@@ -96,6 +101,23 @@ def languages(context: template.Context) -> SafeString:
             for code, _name in settings.LANGUAGES
         ),
     )
+
+
+@register.simple_tag
+def words(thing: Any, field: str) -> SafeString:
+    """A text of a record in the language being read; where English is missing, Italian that says so to screen readers."""
+    return _marked(said(thing, field), is_italian_only(thing, field))
+
+
+@register.simple_tag
+def lines(thing: Any, field: str) -> list[SafeString]:
+    """The same for a list of lines, to go through with `{% lines course "objectives" as found %}`."""
+    italian = is_italian_only(thing, field)
+    return [_marked(line, italian) for line in said(thing, field)]
+
+
+def _marked(text: str, italian: bool) -> SafeString:
+    return format_html('<span lang="it">{}</span>' if italian else "{}", text)
 
 
 # ---- Boxes with content ----
@@ -238,7 +260,7 @@ def avatar(name: str) -> SafeString:
 
 def _said(value: float) -> str:
     """A number as Italians write it, without needless decimals."""
-    return number_format(value, decimal_pos=None if value == int(value) else 2)
+    return number_format(value, decimal_pos=0 if value == int(value) else 2)
 
 
 def _geometry(value: Any) -> Any:

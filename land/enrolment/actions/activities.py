@@ -14,10 +14,12 @@ from land.enrolment.models import Activity, Enrolment, Meeting
 
 @transaction.atomic
 def publish(*, activity: Activity, by: Any, at: datetime | None = None) -> Activity:
-    """Let people see it and enrol. Idempotent for what is published. Raises: WrongState."""
-    locked = ledger.lock(activity.pk)
+    """Let people see it and enrol. Idempotent for what is published. Raises: DatesAreOver, WrongState."""
+    locked, now = ledger.lock(activity.pk), ledger.clock(at)
     if locked.state not in ("published", "running"):
-        move(locked, to="published", frm="draft", published_at=ledger.clock(at))
+        if locked.ends_at <= now:
+            raise errors.DatesAreOver
+        move(locked, to="published", frm="draft", published_at=now)
         owners.tell(locked)
     activity.refresh_from_db()
     return activity

@@ -17,6 +17,7 @@ class Place(Record):
     """Where things happen."""
 
     name = models.CharField(_("name"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     municipality = models.ForeignKey(
         Territory,
@@ -26,6 +27,7 @@ class Place(Record):
         limit_choices_to={"kind": "municipality"},
     )
     accessibility = models.TextField(_("how to get in"), blank=True, max_length=1000)
+    accessibility_en = models.TextField(_("how to get in, in English"), blank=True, max_length=1000)
 
     class Meta:
         verbose_name = _("place")
@@ -106,6 +108,8 @@ class Activity(Record):
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     summary = models.TextField(_("summary"), max_length=600, blank=True)
     summary_en = models.TextField(_("summary in English"), max_length=600, blank=True)
+    cost = models.CharField(_("cost"), max_length=120, blank=True, help_text=_("empty: free of charge"))
+    cost_en = models.CharField(_("cost in English"), max_length=120, blank=True)
     url = models.CharField(
         max_length=300, blank=True, editable=False, help_text="path of its page in the room that owns it"
     )
@@ -253,6 +257,7 @@ class Meeting(Record):
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="meetings", verbose_name=_("event"))
     title = models.CharField(_("title"), max_length=160)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     room = models.ForeignKey(

@@ -1,9 +1,7 @@
 """The page of a practice: who, where, what it gave and cost, then everything another cooperative needs to try it."""
 
-from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,64 +9,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from land.core.models import Organisation, Term, Territory
 from land.core.search import Document
 from land.pages.models import BasePage
-from land.pages.models.base import BasePageForm, reading_language
+from land.pages.models.base import reading_language
 from land.pages.version import once_per_version
 from land.practices import rules
+from land.practices.models.form import PracticeForm
+from land.practices.models.parts import Indicator
 from land.practices.querysets import PracticeManager
 
 
 def list_of_lines(label: Any, most: int = 600) -> list[tuple[str, blocks.Block]]:
     """A list of short texts, one row each."""
     return [("item", blocks.TextBlock(label=label, max_length=most, rows=2))]
-
-
-class PracticeForm(BasePageForm):
-    """A draft may lack anything but its title; to be published a practice must be whole (land.practices.rules)."""
-
-    sdgs = forms.TypedMultipleChoiceField(
-        label=_("Sustainable Development Goals"),
-        coerce=int,
-        required=False,
-        choices=lambda: [
-            (int(row.code), f"{row.code}. {row.title}")
-            for row in Term.objects.of("sdg")
-            if row.code.isdigit()
-        ],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Three at most."),
-    )
-
-    def clean_sdgs(self) -> list[int]:
-        chosen = self.cleaned_data["sdgs"]
-        if len(chosen) > rules.MOST_SDGS:
-            raise forms.ValidationError(_("Three goals at most: choose those it really serves."))
-        return chosen
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.is_deferred_validation:
-            return cleaned
-        formset = self.formsets.get("indicators")
-        # The rows are cleaned after this form: whether one is being taken away stands only in what was sent.
-        rows = [
-            form
-            for form in (formset.forms if formset else [])
-            if (form.has_changed() or form.instance.pk) and not form.data.get(f"{form.prefix}-DELETE")
-        ]
-        for name, sentence in rules.missing(cleaned, len(rows)).items():
-            if name not in self.errors:
-                self.add_error(name if name in self.fields else None, sentence)
-        return cleaned
 
 
 class PracticePage(BasePage):
@@ -475,7 +434,7 @@ class PracticePage(BasePage):
             return f"{number_format(self.cost, force_grouping=True)} €"
         return gettext("not available") if self.cost_unknown else ""
 
-    def brief(self, indicators: list["Indicator"]) -> list[tuple[Any, Any]]:
+    def brief(self, indicators: list[Indicator]) -> list[tuple[Any, Any]]:
         """What stands first: who, where, when, the first result, the cost."""
         place = ""
         if self.municipality_id:
@@ -551,50 +510,3 @@ class CaseStudyPage(PracticePage):
     class Meta:
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
-
-
-class Indicator(Orderable):
-    """What changed: from what to what, who measured it and when."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="indicators")
-    name = models.CharField(_("what is measured"), max_length=160)
-    before = models.DecimalField(_("before"), max_digits=14, decimal_places=2, null=True, blank=True)
-    after = models.DecimalField(_("after"), max_digits=14, decimal_places=2)
-    unit = models.CharField(_("unit"), max_length=60)
-    source = models.CharField(_("source"), max_length=200)
-    day = models.DateField(_("measured on"))
-
-    panels = [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("before"), FieldPanel("after"), FieldPanel("unit")]),
-        FieldRowPanel([FieldPanel("source"), FieldPanel("day")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def change(self) -> Decimal | None:
-        """After minus before, in the indicator's unit."""
-        return None if self.before is None else self.after - self.before
-
-
-class Module(Orderable):
-    """A part that can be reused by itself."""
-
-    page = ParentalKey(PracticePage, on_delete=models.CASCADE, related_name="modules")
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"), max_length=1500)
-
-    panels = [FieldPanel("title"), FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("part that can be reused")
-        verbose_name_plural = _("parts that can be reused")
-
-    def __str__(self) -> str:
-        return self.title
