@@ -90,7 +90,7 @@ def analyse(
         counts.update(each.outcome for each in decisions)
         counts["warnings"] += sum(warned(each) for each in decisions)
         ImportRow.objects.bulk_create(_kept(job, each) for each in decisions)
-    job.notes = [*table.notes, *(["send"] if send else []),
+    job.notes = [*table.notes, *file.notes, *(["send"] if send else []),
                  *(f"W10:{column[:80]}" for column in file.unknown(header))]  # fmt: skip
     job.counts = {name: counts[name] for name in (*ImportRow.Outcome.values, "warnings")}
     job.save()

@@ -61,6 +61,7 @@ MESSAGES = {
     "not_taken_back": _("This could not be taken back: %(why)s"),
 }
 NOTES = {
+    "names": _("Similar names were not all looked for: the registry holds too many of them."),
     "send": _("Complete questionnaires are sent at once."),
     "cp1252": _("The file is not in UTF-8: it was read as Windows text. Check the accented letters."),
     "formulas": _("Some cells hold formulas: their last computed value was read."),

@@ -92,6 +92,7 @@ class YearsFile(FileKind):
     keys = ("codice_fiscale", "anno")
 
     def __init__(self) -> None:
+        super().__init__()
         self.this_year = timezone.localdate().year
         self.lines_of: dict[tuple[str, int], list[int]] = {}
         self.watched: dict[tuple[str, int], tuple] = {}
