@@ -111,7 +111,7 @@ def write_year(
     before = {name: getattr(row, name) for name in FIGURES}
     for name, value in figures.items():
         setattr(row, name, value)
-    _add_up(row)
+    add_up(row)
     changes = differences(before, {name: getattr(row, name) for name in FIGURES})
     if changes or row.pk is None:
         word = source.split(" ", 1)[0]
@@ -180,8 +180,11 @@ def _clean(name: str, value: Any) -> Any:
     return value
 
 
-def _add_up(row: YearlyFigures) -> None:
-    """Totals: the parts must make them, and make them when nobody said."""
+def add_up(row: YearlyFigures) -> None:
+    """Totals: the parts must make them, and make them when nobody said.
+
+    Raises: MembersDoNotAddUp, WorkersDoNotAddUp, PartExceedsWhole.
+    """
     people = (row.members_women, row.members_men)
     if None not in people:
         heads = row.members_women + row.members_men

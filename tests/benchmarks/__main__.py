@@ -14,10 +14,10 @@ PARTS: dict[str, Callable[[Site], list[Figure]]] = {
     "nudges": nudges.measure,
     "scoring": scoring.measure,
     "runs": runs.measure,
-    "imports": imports.measure,
     "saving": saving.measure,
     "queries": pages.count_queries,  # late: it fills the site with a hundred times as many practices
     "directory": directory.measure,  # after it: hundreds of times as many cooperatives
+    "imports": imports.measure,  # last: as many again
 }
 
 

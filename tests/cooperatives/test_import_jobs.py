@@ -1,19 +1,23 @@
 """An import works in the background, survives being killed, and can be taken back as a whole."""
 
 import io
-from datetime import timedelta
+import threading
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from cooperatives import actions
+from cooperatives.actions.exports import EXPORTED, registry_rows
 from cooperatives.actions.importing import jobs, plan
 from cooperatives.actions.importing.cooperatives import CooperativesFile
 from cooperatives.actions.importing.report import report_header, report_rows
-from cooperatives.models import Cooperative, ImportJob, ImportRow, Seat
+from cooperatives.models import Cooperative, FieldChange, ImportJob, ImportRow, Seat
 from land.core.errors import WrongState
-from land.core.exports import xlsx_response
+from land.core.exports import csv_text, xlsx_response
 from land.core.models import Organisation
 from land.core.reference import load_territories
 from tests.make.cooperatives import make_cooperative, make_membership, make_tax_code, make_terms, make_wave
@@ -189,6 +193,12 @@ def test_undoing_removes_what_was_new_and_restores_what_was_changed():
     seat = Seat.objects.get()
     assert (seat.address, seat.postcode) == ("Via vecchia 1", "00185")
     assert Organisation.objects.filter(kind="cooperative").count() == 1
+    traces = FieldChange.objects.filter(source="undo", job=job, user=job.undone_by)
+    assert {"name", "phone", "tags", "state", "address", "postcode", "consent_map"} <= set(
+        traces.values_list("field", flat=True)
+    )
+    state = traces.get(field="state")
+    assert (state.previous, state.value) == ("suspended", "active")
 
 
 def test_undoing_leaves_and_names_what_somebody_changed_since():
@@ -205,7 +215,7 @@ def test_undoing_leaves_and_names_what_somebody_changed_since():
     ]
 
 
-@pytest.mark.parametrize("use", ["person", "survey", "year", "changed"])
+@pytest.mark.parametrize("use", ["person", "survey", "year", "changed", "described"])
 def test_undoing_keeps_a_new_cooperative_that_somebody_uses(use):
     job = imported(file(line(1)))
     cooperative = Cooperative.objects.for_cards().get()
@@ -215,6 +225,8 @@ def test_undoing_keeps_a_new_cooperative_that_somebody_uses(use):
         make_wave(cooperatives=[cooperative])
     elif use == "year":
         cooperative.years.create(year=2023, members=3, source="staff")
+    elif use == "described":
+        actions.write_cooperative(cooperative=cooperative, source="staff", description="Fa cose buone")
     else:
         actions.write_cooperative(cooperative=cooperative, source="test", name="Altro nome")
     job = undone(job)
@@ -247,10 +259,7 @@ def test_an_import_is_undone_once_and_its_file_may_come_again():
     assert imported(file(line(1))).state == "applied"
 
 
-def test_a_look_at_undoing_asks_no_more_for_many_rows_than_for_one(django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_look_at_undoing_asks_no_more_for_many_rows_than_for_one():
     numbers = []
     for lines in ([1], [2, 3, 4]):
         job = imported(file(*(line(number) for number in lines)))
@@ -280,11 +289,6 @@ def test_rows_are_kept_with_what_the_import_wrote():
 
 
 def test_the_registry_with_its_nastiest_values_comes_again_unchanged():
-    from datetime import date
-
-    from cooperatives.actions.exports import EXPORTED, registry_rows
-    from land.core.exports import csv_text
-
     make_cooperative("=1+1 «Città» d’Ès  doppio", tax_code="00743110157", vat_number="00743110157", phone="-",
                      contact_name="'O Rre", rea="007", albo_number="0001", postcode="00185", address="@casa; \"3\"\nint. 2",
                      founded_on=date(1899, 12, 31), joined_on=date(2024, 2, 29), tags=["+a", "è"], sdgs=["3", "17"],
@@ -304,3 +308,47 @@ def test_the_registry_with_its_nastiest_values_comes_again_unchanged():
             (d.outcome, d.changes, d.line.messages) for d in decided.decisions if d.outcome != "unchanged"
         ] == []
         assert decided.counts["unchanged"] == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_job_write_each_line_once(monkeypatch):
+    monkeypatch.setattr("cooperatives.actions.importing.decisions.CHUNK", 2)
+    make_terms()
+    load_territories()
+    job = actions.start_import(job=analysed(file(*(line(number) for number in range(1, 13)))))
+    together, failed = threading.Barrier(3), []
+
+    def work():
+        try:
+            together.wait(10)
+            for _time in range(3):
+                ImportJob.objects.filter(pk=job.pk).update(
+                    claimed_until=None
+                )  # as if every lease had run out
+                actions.work_on_import(job_pk=job.pk)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    actions.work_due()
+    job.refresh_from_db()
+    assert (job.state, job.done, Cooperative.objects.count()) == ("applied", 12, 12)
+    assert job.counts["error"] == 0
+
+
+def test_every_value_that_an_import_wrote_says_so():
+    user = make_user()
+    make_cooperative("Prima", tax_code=make_tax_code(1))
+    content = file(line(1, "Dopo") + ";sospesa", header=HEADER + ";stato")
+    job = actions.apply_import(job=actions.analyse(content=content, name="a.csv", by=user))
+    traces = FieldChange.objects.filter(job=job).order_by("field")
+    assert [(t.field, t.previous, t.value, t.source, t.user) for t in traces] == [
+        ("name", "Prima", "Dopo", "import", user), ("state", "active", "suspended", "import", user),
+    ]  # fmt: skip

@@ -5,6 +5,8 @@ import io
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -116,10 +118,7 @@ def test_undoing_says_first_what_stays(staff):
     assert Cooperative.objects.count() == 1
 
 
-def test_a_page_of_lines_asks_no_more_for_three_than_for_one(staff, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_a_page_of_lines_asks_no_more_for_three_than_for_one(staff):
     numbers = []
     for many in (1, 3):
         codes = [make_cooperative(f"Prima {many} {each}").tax_code for each in range(many)]

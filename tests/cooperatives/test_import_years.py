@@ -7,7 +7,7 @@ import pytest
 from cooperatives import actions
 from cooperatives.actions.importing import plan, sentence
 from cooperatives.actions.importing.years import EXPORTED, number_of, year_rows
-from cooperatives.models import YearlyFigures
+from cooperatives.models import FieldChange, YearlyFigures
 from land.core.exports import csv_text
 from tests.make.cooperatives import make_cooperative, make_tax_code
 
@@ -130,6 +130,11 @@ def test_undoing_takes_the_year_away_or_its_values_back(cooperative):
     actions.work_due()
     row = YearlyFigures.objects.get()
     assert (row.year, row.members, row.revenue) == (2022, 5, Decimal("99.00"))
+    traces = FieldChange.objects.order_by("pk").values_list("source", "year", "field", "previous", "value")
+    assert [trace for trace in traces if trace[1] == 2022 and trace[2] == "members"] == [
+        ("import", 2022, "members", 5, 6), ("undo", 2022, "members", 6, 5),
+    ]  # fmt: skip
+    assert ("undo", 2023, "members", 7, None) in traces
     assert [m["column"] for row in job.rows.all() for m in row.messages if m["code"] == "changed_since"] == [
         "revenue"
     ]
@@ -141,3 +146,33 @@ def test_a_cooperative_that_merged_has_no_later_years(cooperative):
     ended = cooperative.ended_at.replace(year=2020)
     type(cooperative).objects.filter(pk=cooperative.pk).update(ended_at=ended)
     assert codes(file("soci_totali", f"{CODE};2019;3", f"{CODE};2021;3")) == [[], ["E13"]]
+
+
+def test_undoing_keeps_a_year_that_somebody_confirmed(cooperative):
+    job = imported(file("soci_totali", f"{CODE};2023;7"))
+    actions.confirm_year(figures=YearlyFigures.objects.get())
+    actions.undo_import(job=job, by=None)
+    actions.work_due()
+    assert YearlyFigures.objects.get().members == 7
+    assert [m["code"] for row in job.rows.all() for m in row.messages] == ["kept_confirmed"]
+
+
+def test_totals_that_follow_go_away_with_their_parts(cooperative):
+    job = imported(file("soci_f;soci_m;soci_pg", f"{CODE};2023;3;4;0"))
+    assert YearlyFigures.objects.get().members == 7
+    assert job.rows.get().changes["members"] == [None, 7]
+    actions.undo_import(job=job, by=None)
+    actions.work_due()
+    assert YearlyFigures.objects.count() == 0
+
+
+def test_parts_are_checked_as_the_registry_does(cooperative):
+    assert codes(
+        file(
+            "addetti;dip_f_ti;dip_m_ti;dip_f_td;dip_m_td;apprendisti_f;apprendisti_m",
+            f"{CODE};2023;3;1;1;1;1;0;0",
+        )
+    ) == [["E10"]]
+    assert codes(file("ricavi_a1;a1_soci", f"{CODE};2023;3;4")) == [["E15"]]
+    for decision in plan(file("ricavi_a1;a1_soci", f"{CODE};2023;3;4"), "a.csv", "years").decisions:
+        assert "%(" not in sentence(decision.line.messages[0])

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db import connection
 from openpyxl import Workbook
 
 from cooperatives import actions
@@ -298,3 +299,20 @@ def test_a_changed_code_is_recognised_by_the_partita_iva_but_a_vat_group_is_not_
     assert [(each.outcome, each.cooperative) for each in plan(group, "prova.csv").decisions] == [
         ("create", None), ("update", first),
     ]  # fmt: skip
+
+
+def test_similar_names_are_not_looked_for_longer_than_they_are_worth(monkeypatch):
+    monkeypatch.setattr("cooperatives.actions.importing.cooperatives.LOOK_FOR", "1ms")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        usual = cursor.fetchone()
+    for number in range(60):
+        make_cooperative(f"Cooperativa buona {number}", index=False)
+    lines = (
+        f"{make_tax_code(5000 + n)};Cooperativa buona {n};PL;produzione-servizi;058091" for n in range(400)
+    )
+    decided = plan(file(*lines), "prova.csv")
+    assert (decided.notes, decided.counts["create"]) == (["names"], 400)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == usual

@@ -64,7 +64,8 @@ class Look:
 
     @property
     def notes(self) -> list[str]:
-        return self.table.notes
+        """Codes of remarks, complete once the decisions were read to the end."""
+        return [*self.table.notes, *self.file.notes]
 
     @property
     def unknown(self) -> list[str]:
@@ -105,7 +106,8 @@ def look(
 def plan(content: bytes, name: str, kind: str = ImportJob.Kind.COOPERATIVES) -> Plan:
     """What `look` finds, all of it at once. Raises: FileRefused."""
     seen = look(content, name, kind=kind)
-    return Plan(list(seen.header.values()), seen.notes, seen.unknown, list(seen.decisions()))
+    decisions = list(seen.decisions())
+    return Plan(list(seen.header.values()), seen.notes, seen.unknown, decisions)
 
 
 def counted(decisions: Iterator[Decision]) -> dict[str, int]:

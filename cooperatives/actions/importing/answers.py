@@ -69,6 +69,7 @@ class AnswersFile(FileKind):
     most_rows = 100_000
 
     def __init__(self) -> None:
+        super().__init__()
         self.groups: dict[Key, Group] = {}
         self.waves: dict[str, Wave | None] = {}
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from cooperatives.actions.importing.columns import COLUMNS
@@ -27,6 +27,7 @@ from cooperatives.querysets import fold
 
 REQUIRED = {"name": "denominazione", "albo_category": "albo_categoria", "sector": "settore_legacoop",
             "municipality": "comune_istat"}  # fmt: skip
+LOOK_FOR = "3s"  # how long a batch of lines may look for similar names
 TIMES = ("activated_at", "suspended_at", "ended_at")
 
 
@@ -41,6 +42,7 @@ class CooperativesFile(FileKind):
     columns = COLUMNS
 
     def __init__(self) -> None:
+        super().__init__()
         self.reader = Reader(timezone.localdate())
         self.lines_of: dict[str, Any] = {}
         self.said: dict[str, Counter] = {"vat_number": Counter(), "albo_number": Counter()}
@@ -62,8 +64,8 @@ class CooperativesFile(FileKind):
             if isinstance(same, tuple):
                 line.say("E05", "codice_fiscale", line.values["tax_code"], lines=", ".join(map(str, same)))
         decisions = [_decision(line, found) for line, found in zip(lines, self._matches(lines), strict=True)]
-        if looking:
-            _warn_of_similar_names(decisions)
+        if looking and "names" not in self.notes and not _warn_of_similar_names(decisions):
+            self.notes.append("names")
         return decisions
 
     def _matches(self, lines: list[Line]) -> list[Cooperative | None]:
@@ -97,9 +99,9 @@ class CooperativesFile(FileKind):
 
     def write(self, decision: Decision, job: ImportJob) -> None:
         values = dict(decision.line.values)
-        by = {"source": f"import {job.pk}", "index": False}
+        by = {"source": f"import {job.pk}", "user": job.uploaded_by, "job": job}
         if decision.outcome == "create":
-            decision.cooperative = cooperative = write_cooperative(**by, **values)
+            decision.cooperative = cooperative = write_cooperative(**by, index=False, **values)
             decision.changes = {name: [None, raw_value(value)] for name, value in values.items()}
             reindex(cooperative=cooperative)
             return
@@ -110,11 +112,11 @@ class CooperativesFile(FileKind):
         if "municipality" in changed or "elsewhere" in changed:
             changed |= {name: values[name] for name in ("municipality", "elsewhere")}
         if changed:
-            write_cooperative(cooperative=cooperative, **by, **changed)
+            write_cooperative(cooperative=cooperative, **by, index=False, **changed)
         if state != cooperative.state:
             times = {name: raw_value(getattr(cooperative, name)) for name in TIMES}
             decision.changes["state"] = [cooperative.state, state, times]
-            change_state(cooperative=cooperative, to=state)
+            change_state(cooperative=cooperative, to=state, **by)
         reindex(cooperative=cooperative)
 
     def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
@@ -182,20 +184,32 @@ def _successor(cooperative: Cooperative) -> str:
     return successor.name if successor else ""
 
 
-def _warn_of_similar_names(decisions: list[Decision]) -> None:
-    """W08 for new lines whose name is at least 0.9 like one in the registry (difflib; trigrams only find candidates)."""
+def _warn_of_similar_names(decisions: list[Decision]) -> bool:
+    """W08 for new lines whose name is at least 0.9 like one in the registry (difflib; trigrams only find candidates).
+
+    False if a large registry of like names would have taken longer than LOOK_FOR: it is a hint, not worth waiting for.
+    """
     new = {fold(each.line.values["name"]): each for each in decisions if each.outcome == "create"}
     if not new:
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pg_trgm.similarity_threshold = 0.6")
-        cursor.execute(
-            """SELECT wanted.name, cooperative.folded_name, organisation.name
-               FROM unnest(%s::text[]) AS wanted(name)
-               JOIN cooperatives_cooperative cooperative ON cooperative.folded_name %% wanted.name
-               JOIN core_organisation organisation ON organisation.id = cooperative.organisation_id""",
-            [list(new)],
-        )
-        for name, folded, other in cursor.fetchall():
-            if SequenceMatcher(None, name, folded).ratio() >= 0.9:
-                new[name].line.say("W08", "denominazione", new[name].line.values["name"], other=other)
+        return True
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            usual = cursor.fetchone()[0]
+            cursor.execute("SET LOCAL pg_trgm.similarity_threshold = 0.6")
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LOOK_FOR])
+            cursor.execute(
+                """SELECT wanted.name, cooperative.folded_name, organisation.name
+                   FROM unnest(%s::text[]) AS wanted(name)
+                   JOIN cooperatives_cooperative cooperative ON cooperative.folded_name %% wanted.name
+                   JOIN core_organisation organisation ON organisation.id = cooperative.organisation_id""",
+                [list(new)],
+            )
+            found = cursor.fetchall()
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [usual])
+    except OperationalError:
+        return False
+    for name, folded, other in found:
+        if SequenceMatcher(None, name, folded).ratio() >= 0.9:
+            new[name].line.say("W08", "denominazione", new[name].line.values["name"], other=other)
+    return True

@@ -40,6 +40,9 @@ class FileKind:
     report: ClassVar[tuple[str, ...]] = REPORT
     most_rows: ClassVar[int] = MOST_ROWS
 
+    def __init__(self) -> None:
+        self.notes: list[str] = []  # codes of remarks on the whole file
+
     def survey(self, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
         """Learn, from all `(line number, cells by canonical column)`, what one line alone cannot tell."""
         raise NotImplementedError

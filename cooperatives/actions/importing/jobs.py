@@ -90,7 +90,7 @@ def analyse(
         counts.update(each.outcome for each in decisions)
         counts["warnings"] += sum(warned(each) for each in decisions)
         ImportRow.objects.bulk_create(_kept(job, each) for each in decisions)
-    job.notes = [*table.notes, *(["send"] if send else []),
+    job.notes = [*table.notes, *file.notes, *(["send"] if send else []),
                  *(f"W10:{column[:80]}" for column in file.unknown(header))]  # fmt: skip
     job.counts = {name: counts[name] for name in (*ImportRow.Outcome.values, "warnings")}
     job.save()
@@ -188,7 +188,7 @@ def work_on_import(*, job_pk: int, seconds: float | None = None) -> None:
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     if not ImportJob.objects.filter(free, pk=job_pk, state__in=WORKING).update(claimed_until=now + LEASE):
         return None
-    job = ImportJob.objects.select_related("undone_by").get(pk=job_pk)
+    job = ImportJob.objects.select_related("undone_by", "uploaded_by").get(pk=job_pk)
     step = _take_back_chunk if job.state == ImportJob.State.UNDOING else _write_chunk
     file = KINDS[job.kind]()
     if job.state == ImportJob.State.APPLYING:

@@ -19,7 +19,7 @@ MESSAGES = {
     "E07": _("No municipality has this name or code today."),
     "E08": _("“%(value)s” is not a date, or it is in the future."),
     "E09": _("“%(value)s” is not a number, or it is negative."),
-    "E10": _("Women, men and legal persons do not add up to the total of %(total)s."),
+    "E10": _("The parts do not add up to the total."),
     "E11": _("The code %(value)s is not in the ATECO classification."),
     "E12": _("The state cannot go from “%(frm)s” to “%(value)s”."),
     "E13": _("This cooperative merged into %(other)s: what is new belongs to that one."),
@@ -49,6 +49,8 @@ MESSAGES = {
     "unknown_question": _("The question “%(value)s” is not in the questionnaire."),
     "sent_already": _("Its answers were sent already: they stay as they are."),
     "other_line": _("Left out because of another line of the same cooperative."),
+    "before_founding": _("The cooperative was founded in %(founded)s, after this year."),
+    "kept_confirmed": _("The figures of this year stay: somebody has confirmed them since."),
     "year_not_closed": _("The year %(value)s is not over yet."),
     "refused": "%(why)s",
     "gone": _("The cooperative is no longer in the registry: nothing to take back."),
@@ -59,6 +61,7 @@ MESSAGES = {
     "not_taken_back": _("This could not be taken back: %(why)s"),
 }
 NOTES = {
+    "names": _("Similar names were not all looked for: the registry holds too many of them."),
     "send": _("Complete questionnaires are sent at once."),
     "cp1252": _("The file is not in UTF-8: it was read as Windows text. Check the accented letters."),
     "formulas": _("Some cells hold formulas: their last computed value was read."),

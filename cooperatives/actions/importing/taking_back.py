@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.db import DatabaseError, transaction
-from django.db.models import DecimalField, F, PositiveIntegerField, PositiveSmallIntegerField, Q
+from django.db import transaction
+from django.db.models import F, Q
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from cooperatives.actions.importing.decisions import current, raw_value, typed_value
+from cooperatives.actions.provenance import record
 from cooperatives.actions.registry import reindex, write_cooperative
+from cooperatives.actions.years import FIGURES, refresh_latest, write_year
 from cooperatives.models import (
     Cooperative,
     FieldChange,
@@ -29,12 +30,6 @@ from land.core.states import move
 #: rows about a cooperative that come with it, and are not a use that somebody made of it
 OWN = (Seat, FieldChange, ImportRow)
 
-#: every number of a year
-FIGURES = tuple(
-    field.name for field in YearlyFigures._meta.get_fields()
-    if isinstance(field, PositiveIntegerField | DecimalField) and not isinstance(field, PositiveSmallIntegerField)
-)  # fmt: skip
-
 
 def message(code: str, column: str = "", value: Any = "", **params: Any) -> dict:
     """A message on a line of an import, as `sentence` reads it."""
@@ -50,7 +45,7 @@ def staying_cooperatives(rows: list[ImportRow]) -> dict[int, list[dict]]:
     made = [
         known[row.cooperative_id] for row in rows if row.outcome == "create" and row.cooperative_id in known
     ]
-    uses = uses_of(made)
+    uses = uses_of(made, rows[0].job_id if rows else None)
     found = {}
     for row in rows:
         cooperative = known.get(row.cooperative_id or 0)
@@ -67,8 +62,9 @@ def staying_cooperatives(rows: list[ImportRow]) -> dict[int, list[dict]]:
     return found
 
 
-def uses_of(cooperatives: list[Cooperative]) -> dict[int, set[str]]:
-    """Which tables (labels of models) point at each cooperative (by pk) or at its organisation: people, surveys, years…"""
+def uses_of(cooperatives: list[Cooperative], job_pk: int | None) -> dict[int, set[str]]:
+    """Which tables (labels of models) point at each cooperative (by pk) or at its organisation: people, surveys, years,
+    values that something else than this import wrote…"""
     uses: dict[int, set[str]] = defaultdict(set)
     if not cooperatives:
         return uses
@@ -99,7 +95,20 @@ def uses_of(cooperatives: list[Cooperative]) -> dict[int, set[str]]:
         .values_list("cooperative", flat=True)
     ):
         uses[pk].add(Seat._meta.label_lower)
+    others = FieldChange.objects.filter(cooperative__in=cooperatives).exclude(job=job_pk)
+    for pk in others.values_list("cooperative", flat=True).distinct().order_by():
+        uses[pk].add(FieldChange._meta.label_lower)
     return uses
+
+
+def trace(
+    cooperative: Cooperative, changes: dict[str, list], job: ImportJob, year: int | None = None
+) -> None:
+    """Write the provenance of values taken back: `changes` are {field: [before, after]} as they are now written."""
+    record(
+        cooperative=cooperative, changes=[(name, *pair) for name, pair in changes.items()], source="undo",
+        user=job.undone_by, job=job, year=year,
+    )  # fmt: skip
 
 
 def take_back_cooperative(row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
@@ -137,13 +146,19 @@ def _restore(cooperative: Cooperative, row: ImportRow, stays: list[dict], job: I
         if values:
             with transaction.atomic():
                 write_cooperative(
-                    cooperative=cooperative, source=f"undo of import {job.pk}", index=False, **values
+                    cooperative=cooperative,
+                    source=f"undo of import {job.pk}",
+                    user=job.undone_by,
+                    job=job,
+                    index=False,
+                    **values,
                 )
     except DomainError as refusal:
         return [*stays, message("not_taken_back", why=str(refusal))]
     if state is not None:
         before, after, times = state
         move(cooperative, to=before, frm=after, **{name: _time(text) for name, text in times.items()})
+        trace(cooperative, {"state": [after, before]}, job)
     reindex(cooperative=cooperative)
     return stays
 
@@ -163,6 +178,9 @@ def staying_years(rows: list[ImportRow]) -> dict[int, list[dict]]:
         figures = known.get((row.cooperative_id or 0, year_of(row)))
         if figures is None:
             found[row.pk] = [message("gone")]
+            continue
+        if figures.state == YearlyFigures.State.CONFIRMED:
+            found[row.pk] = [message("kept_confirmed")]
             continue
         now = {name: raw_value(getattr(figures, name)) for name in row.changes}
         found[row.pk] = [
@@ -186,20 +204,32 @@ def take_back_year(row: ImportRow, stays: list[dict], job: ImportJob) -> list[di
     )  # fmt: skip
     if figures is None:
         return stays
-    others = [name for name in FIGURES if name not in row.changes and getattr(figures, name) is not None]
-    if row.outcome == "create" and not stays and not others and figures.state == "provisional":
-        figures.delete()
-        return []
     changed = {said["column"] for said in stays}
+    if "" in changed:
+        return stays
+    others = [name for name in FIGURES if name not in row.changes and getattr(figures, name) is not None]
+    if row.outcome == "create" and not stays and not others:
+        figures.delete()
+        trace(
+            figures.cooperative,
+            {name: [pair[1], None] for name, pair in row.changes.items()},
+            job,
+            figures.year,
+        )
+        refresh_latest(cooperative=figures.cooperative)
+        return []
     values = {name: pair[0] for name, pair in row.changes.items() if name not in changed}
-    for name, before in values.items():
-        money = name in YearlyFigures.MONEY and before is not None
-        setattr(figures, name, Decimal(before) if money else before)
     try:
-        with transaction.atomic():
-            figures.save()
-    except DatabaseError:
-        return [*stays, message("not_taken_back", why="E10")]
+        write_year(
+            cooperative=figures.cooperative,
+            year=figures.year,
+            source="undo",
+            user=job.undone_by,
+            job=job,
+            **values,
+        )
+    except DomainError as refusal:
+        return [*stays, message("not_taken_back", why=str(refusal))]
     return stays
 
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from cooperatives.actions.identifiers import check_tax_code
 from cooperatives.actions.importing.decisions import Decision, FileKind, raw_value
 from cooperatives.actions.importing.reading import Row
 from cooperatives.actions.importing.rows import CLEAR, Line
 from cooperatives.actions.importing.taking_back import staying_years, take_back_year
+from cooperatives.actions.years import FIGURES, add_up, write_year
 from cooperatives.models import Cooperative, ImportJob, ImportRow, YearlyFigures
 from land.core.errors import DomainError
 
@@ -90,6 +92,7 @@ class YearsFile(FileKind):
     keys = ("codice_fiscale", "anno")
 
     def __init__(self) -> None:
+        super().__init__()
         self.this_year = timezone.localdate().year
         self.lines_of: dict[tuple[str, int], list[int]] = {}
         self.watched: dict[tuple[str, int], tuple] = {}
@@ -178,16 +181,31 @@ class YearsFile(FileKind):
         ):
             successor = cooperative.organisation.successor
             line.say("E13", "codice_fiscale", cooperative.tax_code, other=successor.name if successor else "")
-        whole = {name: figures.get(name, getattr(row, name, None)) for name in
-                 ("members", "members_women", "members_men", "members_entities")}  # fmt: skip
-        if not adds_up(**whole):
-            line.say("E10", "soci_totali", str(whole["members"]), total=whole["members"])
+        if cooperative.founded_on and year < cooperative.founded_on.year:
+            line.say("before_founding", "anno", str(year), founded=cooperative.founded_on.year)
+        self._add_up(line, row, figures)
         if line.refused:
             return Decision(line, "error", cooperative)
         self._warn_of_jumps(line, cooperative, year, years[cooperative.pk].get(year - 1))
         if not changes:
             return Decision(line, "unchanged", cooperative)
         return Decision(line, "update" if row else "create", cooperative, changes)
+
+    def _add_up(self, line: Line, row: YearlyFigures | None, figures: dict[str, Any]) -> None:
+        """Whether the row would add up as a whole, what was there and what the file says together (E10, E15)."""
+        whole = YearlyFigures(**{name: figures.get(name, getattr(row, name, None)) for name in FIGURES})
+        try:
+            add_up(whole)
+        except DomainError as refusal:
+            columns = {name: column for column, (name, _names) in FIELDS.items()}
+            with override("en"):
+                said = {
+                    "text": str(type(refusal).sentence),
+                    "params": {k: str(v) for k, v in refusal.facts.items()},
+                }
+            column = columns[refusal.field or "members"]
+            line.say(refusal.code, column, line.raw.get(column, ""))  # type: ignore[attr-defined]
+            line.messages[-1] |= said
 
     def _warn_of_jumps(
         self, line: Line, cooperative: Cooperative, year: int, before: YearlyFigures | None
@@ -201,34 +219,25 @@ class YearsFile(FileKind):
                 line.say("W06", column, str(now), before=str(then))
 
     def write(self, decision: Decision, job: ImportJob) -> None:
-        names = set(decision.changes)
+        """Totals that follow from their parts are changes too."""
+        names, cooperative = set(decision.changes), decision.cooperative
+        assert cooperative is not None
         figures = {name: value for name, value in decision.line.values.items() if name in names}
-        write_figures(cooperative=decision.cooperative, year=decision.line.values["year"], job=job, **figures)
+        year = decision.line.values["year"]
+        before = cooperative.years.filter(year=year).first()
+        row = write_year(
+            cooperative=cooperative, year=year, source="import", user=job.uploaded_by, job=job, **figures
+        )
+        pairs = {
+            name: [raw_value(getattr(before, name, None)), raw_value(getattr(row, name))] for name in FIGURES
+        }
+        decision.changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
     def take_back(self, row: ImportRow, stays: list[dict], job: ImportJob) -> list[dict]:
         return take_back_year(row, stays, job)
 
     def staying(self, rows: list[ImportRow]) -> dict[int, list[dict]]:
         return staying_years(rows)
-
-
-def adds_up(*, members: int | None, members_women: int | None, members_men: int | None,
-            members_entities: int | None) -> bool:  # fmt: skip
-    """Whether women, men and legal persons make the total, as far as all are known (E10)."""
-    if None in (members, members_women, members_men):
-        return True
-    assert members is not None and members_women is not None and members_men is not None
-    if members_entities is None:
-        return members >= members_women + members_men
-    return members == members_women + members_men + members_entities
-
-
-def write_figures(*, cooperative: Any, year: int, job: ImportJob, **figures: Any) -> YearlyFigures:
-    """Write what a file says of one year."""
-    row, _made = YearlyFigures.objects.update_or_create(
-        cooperative=cooperative, year=year, defaults=figures | {"source": YearlyFigures.Source.IMPORT}
-    )
-    return row
 
 
 def year_rows(figures: Iterable[YearlyFigures]) -> Iterable[tuple[Any, ...]]:
