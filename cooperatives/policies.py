@@ -58,3 +58,13 @@ def may_leave(user: Any, membership: Membership) -> bool:
 def may_read_result(user: Any, response: Response) -> bool:
     """As for its answers."""
     return may_read_response(user, response.wave_member)
+
+
+def may_see_crossed(user: Any) -> bool:
+    """Figures by sector and size together: whoever acts for a cooperative, and staff."""
+    return is_staff(user) or (user.is_authenticated and Membership.objects.of(user).exists())
+
+
+def may_see_everything(user: Any) -> bool:
+    """Figures that are hidden from others: staff, and each reading is logged."""
+    return is_staff(user)
