@@ -120,3 +120,13 @@ def may_see_address(user: Any, cooperative: Cooperative) -> bool:
         if heir is not None and was_public and may_see_cooperative(user, heir):
             return True
     return may_see_cooperative(user, cooperative)
+
+
+def may_see_crossed(user: Any) -> bool:
+    """Figures by sector and size together: whoever acts for a cooperative, and staff."""
+    return is_staff(user) or (user.is_authenticated and Membership.objects.of(user).exists())
+
+
+def may_see_everything(user: Any) -> bool:
+    """Figures that are hidden from others: staff, and each reading is logged."""
+    return is_staff(user)
