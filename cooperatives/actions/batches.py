@@ -12,27 +12,26 @@ from django.utils import timezone
 
 from cooperatives.actions.scoring import tell_result
 from cooperatives.models import Response, Score, ScoringSpec
-from cooperatives.scoring import NotScorable, Result, Scorer
+from cooperatives.scoring import NotScorable, Scorer
 
 log = logging.getLogger(__name__)
 COLUMNS = (
     "response_id", "spec_id", "document_sha256", "questions", "dimensions", "total", "level", "flags", "scored_at",
 )  # fmt: skip
 READ = """
-    SELECT r.id, r.document_sha256, s.id IS NOT NULL, CASE WHEN s.id IS NULL THEN (r.document->'answers')::text END
+    SELECT r.id, r.document_sha256, s.id IS NOT NULL, CASE WHEN s.id IS NULL THEN (r.document->'answers')::text END,
+      r.scoring_error <> '', r.submitted_by_id IS NOT NULL, r.wave_member_id
     FROM cooperatives_response r
     LEFT JOIN LATERAL (
       SELECT id FROM cooperatives_score WHERE response_id = r.id AND spec_id = %(spec)s LIMIT 1
     ) s ON true
     WHERE r.id = ANY(%(pks)s)
 """
-CLEAR = "UPDATE cooperatives_response SET scoring_error = '' WHERE id = ANY(%s) AND scoring_error <> ''"
-# Those of whom somebody is to be told: the person who sent them, or a representative of the cooperative.
-TELL = """
-    SELECT r.id FROM cooperatives_response r JOIN cooperatives_wavemember m ON m.id = r.wave_member_id
-    WHERE r.id = ANY(%s) AND (r.submitted_by_id IS NOT NULL OR EXISTS (
+# The members of a wave whose cooperative has a representative, of these.
+REPRESENTED = """
+    SELECT m.id FROM cooperatives_wavemember m WHERE m.id = ANY(%s) AND EXISTS (
       SELECT FROM cooperatives_membership p WHERE p.cooperative_id = m.cooperative_id
-        AND p.state = 'active' AND p.role = 'representative'))
+        AND p.state = 'active' AND p.role = 'representative')
 """
 Row = tuple[Any, ...]
 
@@ -57,7 +56,7 @@ def score_batch(batch: Batch, scorer: Scorer) -> tuple[int, list[tuple[int, str]
         found = cursor.fetchall()
     now = timezone.now()
     rows, refused, known = [], [], 0
-    for pk, sha, scored, text in found:
+    for pk, sha, scored, text, *_rest in found:
         if scored:
             known += 1
             continue
@@ -73,7 +72,10 @@ def score_batch(batch: Batch, scorer: Scorer) -> tuple[int, list[tuple[int, str]
     refused += [(pk, "the response is no longer there") for pk in sorted(gone)]
     _write(rows)
     if batch.own:
-        _tell(batch, [row[0] for row in rows], refused)
+        new = {row[0] for row in rows}
+        _mark(refused, [pk for pk, _sha, _scored, _text, marked, *_rest in found if marked and pk in new])
+        _tell({pk: member for pk, *_rest, sent, member in found if pk in new and not sent},
+              [pk for pk, *_rest, sent, _member in found if pk in new and sent])  # fmt: skip
     return known + len(rows), refused
 
 
@@ -81,24 +83,9 @@ def _row(scorer: Scorer, spec: ScoringSpec, pk: int, sha: str, text: str | None,
     answers = json.loads(text) if text else None
     if not isinstance(answers, dict):
         raise NotScorable("", "", "the response has no answers document")
-    result = scorer.score(answers)
+    questions, dimensions, total, level = scorer.texts(answers)
     flags = scorer.quality.flags(answers)
-    return (
-        pk,
-        spec.pk,
-        sha,
-        _object(result, result.questions),
-        _object(result, result.dimensions),
-        result.text(result.total),
-        result.level,
-        json.dumps(flags) if flags else "[]",
-        now,
-    )
-
-
-def _object(result: Result, values: dict[str, int]) -> str:
-    """Codes and numbers as a JSON object; neither ever holds what JSON would have to escape."""
-    return "{" + ", ".join([f'"{code}": "{result.text(units)}"' for code, units in values.items()]) + "}"
+    return pk, spec.pk, sha, questions, dimensions, total, level, json.dumps(flags) if flags else "[]", now
 
 
 def _write(rows: list[Row]) -> None:
@@ -131,14 +118,21 @@ def copy_scores(rows: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
-def _tell(batch: Batch, scored: list[int], refused: list[tuple[int, str]]) -> None:
-    """Write refusals where the office finds them, and tell of new results whoever is to be told."""
+def _mark(refused: list[tuple[int, str]], scored: list[int]) -> None:
+    """Write refusals where the office finds them, and take them off what has its score now."""
     Response.objects.bulk_update(
         [Response(pk=pk, scoring_error=why) for pk, why in refused], ["scoring_error"], batch_size=500
     )
+    if scored:
+        Response.objects.filter(pk__in=scored).update(scoring_error="")
+
+
+def _tell(brought_in: dict[int, int], sent: list[int]) -> None:
+    """Tell of new results: those that somebody sent, and those brought in (response → member of the wave) by a file for a
+    cooperative that has a representative."""
     with connection.cursor() as cursor:
-        cursor.execute(CLEAR, [scored])
-        cursor.execute(TELL, [scored])
-        told = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(REPRESENTED, [list(brought_in.values())])
+        represented = {member for (member,) in cursor.fetchall()}
+    told = [*sent, *(pk for pk, member in brought_in.items() if member in represented)]
     if told:
         tell_result(list(Response.objects.for_work().filter(pk__in=told)))

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import repeat
 from math import lcm
+from operator import mul
 from typing import Any
 
 from cooperatives.instruments.answers import check_answer, is_visible
 from cooperatives.instruments.canonical import canonical
-from cooperatives.instruments.definition import Definition
+from cooperatives.instruments.definition import Definition, Question
 from cooperatives.scoring.quality import Quality
 from cooperatives.scoring.spec import Level, Spec
 
@@ -80,20 +82,28 @@ class Scorer:
         worth = [0] * len(spec.dimensions)
         for rule in spec.questions:
             worth[in_dimension[rule.code]] += rule.maximum
-        compiled, factors = [], []
-        for rule in spec.questions:
-            question = definition.question(rule.code)
-            table, out = _table(question, rule)
-            index = in_dimension[rule.code]
-            factors.append(Fraction(100 * rule.maximum, out * worth[index]))
-            alone = frozenset(option.code for option in question.options if option.alone)
-            rows = question.row_codes if rule.formula != "share" else None
-            rounded = tuple(_half_up(rule.maximum * count * self._unit, out) for count in range(out + 1))
-            compiled.append((question, rounded, table, index, alone, rows))
-        self._denominator = lcm(*(factor.denominator for factor in factors))
-        self._plan = [
-            (*item, int(factor * self._denominator)) for item, factor in zip(compiled, factors, strict=True)
+        tables = [_table(definition.question(rule.code), rule) for rule in spec.questions]
+        factors = [
+            Fraction(100 * rule.maximum, out * worth[in_dimension[rule.code]])
+            for rule, (_points, out) in zip(spec.questions, tables, strict=True)
         ]
+        self._denominator = lcm(*(factor.denominator for factor in factors))
+        self._plan: list[tuple[Question, dict, frozenset[str], tuple[str, ...] | None]] = []
+        self._rounded: list[list[int]] = []  # of each question, by points ticked
+        self._written: list[list[str]] = []  # the same as stored: “"Q1A": "10.00"”
+        self._factors: list[
+            tuple[int, int]
+        ] = []  # the dimension of each question, and what a point is worth there
+        for rule, (points, out), factor in zip(spec.questions, tables, factors, strict=True):
+            question = definition.question(rule.code)
+            alone = frozenset(option.code for option in question.options if option.alone)
+            rounded = [_half_up(rule.maximum * count * self._unit, out) for count in range(out + 1)]
+            self._factors.append((in_dimension[rule.code], int(factor * self._denominator)))
+            self._plan.append(
+                (question, points, alone, question.row_codes if rule.formula != "share" else None)
+            )
+            self._rounded.append(rounded)
+            self._written.append([_pair(rule.code, units, spec.decimals) for units in rounded])
         self._weights = [dimension.weight for dimension in spec.dimensions]
         self._codes = [dimension.code for dimension in spec.dimensions]
         self._total_denominator = self._denominator * sum(self._weights)
@@ -103,10 +113,30 @@ class Scorer:
 
         Questions that are not scored are not looked at. Raises: NotScorable.
         """
-        unit = self._unit
-        sums = [0] * len(self._codes)
-        questions = {}
-        for question, rounded, table, index, alone, rows, factor in self._plan:
+        counts = self._counts(document)
+        dimensions, total = self._add(counts)
+        questions = {
+            question.code: rounded[count]
+            for (question, *_rest), rounded, count in zip(self._plan, self._rounded, counts, strict=True)
+        }
+        named = dict(zip(self._codes, dimensions, strict=True))
+        return Result(questions, named, total, self.level(total).code, self.spec.decimals)
+
+    def texts(self, document: Mapping) -> tuple[str, str, str, str]:
+        """The same score as it is stored: questions and dimensions as JSON objects, the total, the code of the level.
+
+        Raises: NotScorable.
+        """
+        counts, decimals = self._counts(document), self.spec.decimals
+        dimensions, total = self._add(counts)
+        questions = ", ".join([written[count] for written, count in zip(self._written, counts, strict=True)])
+        named = ", ".join(map(_pair, self._codes, dimensions, repeat(decimals)))
+        return f"{{{questions}}}", f"{{{named}}}", _text(total, decimals), self.level(total).code
+
+    def _counts(self, document: Mapping) -> list[int]:
+        """The points ticked in each question of the specification."""
+        counts = []
+        for question, points, alone, rows in self._plan:
             value: Any = document.get(question.code)
             if question.visible_if is not None and not is_visible(question, document):
                 raise NotScorable(question.code, "", "the question was not asked")
@@ -117,26 +147,23 @@ class Scorer:
                         len(set(value)) != size or not alone.isdisjoint(value)
                     )):  # fmt: skip
                         raise self._refusal(question, value)
-                    count = sum([table[code] for code in value])
+                    counts.append(sum(map(points.__getitem__, value)))
                 else:
-                    if len(value) != len(rows):
+                    given = list(map(value.__getitem__, rows))
+                    if len(value) != len(rows) or bool in map(type, given):
                         raise self._refusal(question, value)
-                    count = 0
-                    for row in rows:
-                        point = value[row]
-                        if point is True or point is False:
-                            raise self._refusal(question, value)
-                        count += table[point]
+                    counts.append(sum(map(points.__getitem__, given)))
             except (TypeError, KeyError, AttributeError) as error:
                 raise self._refusal(question, value) from error
+        return counts
+
+    def _add(self, counts: list[int]) -> tuple[list[int], int]:
+        """The dimensions and the total, rounded."""
+        sums = [0] * len(self._codes)
+        for (index, factor), count in zip(self._factors, counts, strict=True):
             sums[index] += factor * count
-            questions[question.code] = rounded[count]
-        total = _half_up(sum(map(int.__mul__, self._weights, sums)) * unit, self._total_denominator)
-        denominator = self._denominator
-        dimensions = {
-            code: _half_up(n * unit, denominator) for code, n in zip(self._codes, sums, strict=True)
-        }
-        return Result(questions, dimensions, total, self.level(total).code, self.spec.decimals)
+        total = _half_up(sum(map(mul, self._weights, sums)) * self._unit, self._total_denominator)
+        return [_half_up(each * self._unit, self._denominator) for each in sums], total
 
     def level(self, units: int) -> Level:
         """The level of a rounded score, in units of 10^-decimals: 2500 is Base, 2501 is Medio."""
@@ -156,6 +183,12 @@ class Scorer:
 def _text(units: int, decimals: int) -> str:
     """A number written out; a score has no more different values than there is room for here."""
     return str(Decimal(units).scaleb(-decimals))
+
+
+@lru_cache(maxsize=20_000)
+def _pair(code: str, units: int, decimals: int) -> str:
+    """A member of a JSON object; neither codes nor numbers ever hold what JSON would have to escape."""
+    return f'"{code}": "{_text(units, decimals)}"'
 
 
 @lru_cache(maxsize=20_000)

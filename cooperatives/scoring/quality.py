@@ -35,7 +35,6 @@ class Quality:
             if not isinstance(value, Mapping) or value.keys() != rows:
                 continue
             given = list(value.values())
-            for point, name in ((lowest, "all_lowest"), (highest, "all_highest")):
-                if given.count(point) == len(given):
-                    found.append(f"{name}:{code}")
+            if given.count(given[0]) == len(given) and given[0] in (lowest, highest):
+                found.append(f"{'all_lowest' if given[0] == lowest else 'all_highest'}:{code}")
         return found

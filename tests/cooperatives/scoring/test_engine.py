@@ -1,6 +1,7 @@
 """The score is exact, bounded, monotone, and the same every time."""
 
 import copy
+import json
 import time
 from decimal import Decimal
 
@@ -34,6 +35,15 @@ def documents(draw):
                 row: draw(st.sampled_from(question.scale_values)) for row in question.row_codes
             }
     return document
+
+
+@given(documents())
+def test_what_is_stored_is_what_was_computed(document):
+    result = SCORER.score(document)
+    questions, dimensions, total, level = SCORER.texts(document)
+    assert json.loads(questions) == {code: result.text(units) for code, units in result.questions.items()}
+    assert json.loads(dimensions) == {code: result.text(units) for code, units in result.dimensions.items()}
+    assert (total, level) == (result.text(result.total), result.level)
 
 
 def test_the_published_example_gives_81_06_and_the_advanced_level():
