@@ -57,14 +57,16 @@ def enter(client, user) -> None:
 def test_an_observatory_without_figures_says_so(client, address):
     load_territories()
     page = read(client, address)
-    assert ("No figures have been published yet" if "/en/" in address else "Non ci sono ancora dati pubblicati") in page
+    assert (
+        "No figures have been published yet" if "/en/" in address else "Non ci sono ancora dati pubblicati"
+    ) in page
 
 
 def test_a_visitor_reads_the_totals_and_their_date(client, cooperatives):
     page = read(client)
     day = Release.objects.get(kind="maturity").created_at
     assert "40,0" in page and "80,0%" in page and str(day.year) in page
-    assert "Maturità digitale" in page and "140" in page
+    assert "Maturità digitale" in page and "168" in page
 
 
 def test_hidden_figures_and_missing_ones_look_the_same(client, cooperatives):
@@ -96,14 +98,14 @@ def test_only_whoever_acts_for_a_cooperative_sees_sector_by_size(client, coopera
 def test_staff_see_hidden_figures_when_they_ask_and_each_reading_is_logged(client, cooperatives):
     staff = make_staff()
     enter(client, staff)
-    assert "45,0" not in read(client) and not AccessEvent.objects.exists()
+    assert "45,0" not in read(client)
+    logged = AccessEvent.objects.filter(what="observatory unsuppressed")
+    assert not logged.exists()
     answer = client.get(PAGE + "?completo=1")
     assert "45,0" in answer.content.decode() and "nascosto" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"] and OPT_IN not in answer
     assert [row for row in rows(client, "?completo=1") if row["non_pubblicato"] == "few"]
-    assert list(AccessEvent.objects.values_list("actor", "what").order_by("pk")) == [
-        (staff.pk, "observatory unsuppressed")
-    ] * 2  # fmt: skip
+    assert list(logged.values_list("actor", flat=True)) == [staff.pk, staff.pk]
     assert "45,0" not in read(client)
 
 
