@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cooperatives.views import autosave, delegation, directory, filling, own, people, plans, results, sections
+from cooperatives.views import (
+    autosave,
+    delegation,
+    directory,
+    filling,
+    maps,
+    observatory,
+    own,
+    people,
+    plans,
+    results,
+    sections,
+)
 
 app_name = "cooperatives"
 OWN = "la-mia-cooperativa/<slug:slug>/"
@@ -10,6 +22,7 @@ urlpatterns = [
     path("cooperative/", directory.listing, name="list"),
     path("cooperative/elenco.csv", directory.as_csv, name="csv"),
     path("cooperative/invito/<str:token>/", people.accept, name="accept"),
+    path("cooperative/mappa/", maps.from_directory, name="directory_map"),
     path("cooperative/<slug:slug>/", directory.detail, name="detail"),
     path("cooperative/<slug:slug>/persone/", people.members, name="people"),
     path("cooperative/persone/<uuid:uuid>/revoca/", people.revoke, name="revoke"),
@@ -37,4 +50,8 @@ urlpatterns = [
     path(RESPONSE + "risultato/", results.result, name="result"),
     path(RESPONSE + "risultato.pdf", results.result_pdf, name="result_pdf"),
     path(RESPONSE + "risposte.xlsx", results.answers_xlsx, name="answers_xlsx"),
+    path("osservatorio/", observatory.overview, name="observatory"),
+    path("osservatorio/mappa/", maps.region, name="map"),
+    path("osservatorio/metodo/", observatory.method, name="method"),
+    path("osservatorio/osservatorio.csv", observatory.as_csv, name="observatory_csv"),
 ]

@@ -85,12 +85,13 @@ def worded(words: dict[str, str]) -> str:
     return words.get(get_language() or "it") or words["it"]
 
 
-def labels(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """The groups of the public tables and their names, in their own order, read once per published version."""
+def labels(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """The groups of the public tables and their names, in their own order, and under `inside` the provinces of each
+    territory; read once per published version."""
     return once_per_version("observatory-labels", _labels, request)
 
 
-def _labels() -> dict[str, dict[str, str]]:
+def _labels() -> dict[str, dict[str, Any]]:
     english = get_language() == "en"
     places = list(
         Territory.objects.filter(kind__in=["province", "area"]).select_related("parent").order_by("pk")
@@ -106,18 +107,13 @@ def _labels() -> dict[str, dict[str, str]]:
         "territory": {
             place.code: place.name for place in places if place.kind == "area" and place.pk in with_provinces
         },
+        "inside": {
+            place.code: tuple(each.code for each in provinces if each.parent_id == place.pk)
+            for place in places
+            if place.pk in with_provinces
+        },
         "size": {code: str(label) for code, label in SIZE_LABELS.items()},
     }  # fmt: skip
-
-
-def provinces_of() -> dict[str, tuple[str, ...]]:
-    """Territory → its provinces."""
-    found: dict[str, tuple[str, ...]] = {}
-    for code, area in Territory.objects.filter(kind="province", parent__isnull=False).values_list(
-        "code", "parent__code"
-    ):
-        found[area] = (*found.get(area, ()), code)
-    return found
 
 
 def rows_of(sheet: Sheet, names: dict[str, dict[str, str]], table: str) -> list[tuple[str, str]]:

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.actions.releases.groups import UNKNOWN
 from cooperatives.actions.releases.performance import LISTED
-from cooperatives.views.figures import Reader, Sheet, labels, provinces_of, reader_of, said
+from cooperatives.views.figures import Reader, Sheet, labels, reader_of, said
 from land.core.charts import Place, borders
 from land.core.guards import anyone, guarded
 from land.core.models import Territory
 from land.pages.cache import cached_page
-from land.pages.version import once_per_version
 
 #: layer → title, unit, release, indicator, decimals, unit sign, ends of the steps
 LAYERS: dict[str, dict[str, Any]] = {
@@ -91,9 +90,9 @@ def _provinces(request: HttpRequest, number: Callable) -> list[Place]:
 
 
 def _territories(request: HttpRequest, number: Callable) -> list[Place]:
-    inside = once_per_version("territories-provinces", provinces_of, request)
-    found = []
-    for code, label in labels(request)["territory"].items():
+    names, found = labels(request), []
+    inside = names["inside"]
+    for code, label in names["territory"].items():
         value, text = number("territory", code)
         url = f"{reverse('cooperatives:list')}?{urlencode({'provincia': inside[code]}, doseq=True)}"
         found.append(Place(code, label, value, text, url=url, provinces=inside[code]))

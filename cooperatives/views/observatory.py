@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from cooperatives.actions.releases.groups import PUBLIC_TABLES, SECTOR_SIZE
 from cooperatives.actions.releases.performance import INDICATORS, LISTED
 from cooperatives.views.figures import Reader, Sheet, labels, reader_of, rows_of, said, worded
+from land.core.charts import borders
 from land.core.exports import csv_response
 from land.core.guards import anyone, guarded
 from land.pages.cache import cached_page
@@ -49,6 +50,7 @@ def _maturity(sheet: Sheet, names: dict[str, dict[str, str]]) -> dict[str, Any]:
         "title": worded(facts["title"]),
         "facts": facts,
         "total": total,
+        "answered": total.n if total else said(None),
         "asked": sheet.release.population if sheet.release else 0,
         "rate": said(sheet.value("total", "", "RESPONSE"), 1, "%"),
         "mean": said(sheet.value("total", "", "TOTAL")),
@@ -162,6 +164,7 @@ def method(request: HttpRequest) -> HttpResponse:
         "maturity": maturity.release,
         "facts": maturity.facts,
         "performance": performance.release,
+        "borders": borders().attribution,
         "levels": [(worded(level), level["up_to"]) for level in maturity.facts.get("levels", [])],
     }
     return render(request, "cooperatives/observatory/method.html", context)
