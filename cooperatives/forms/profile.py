@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives import actions
 from cooperatives.actions.registry import CONSENTS, SEVERAL
 from cooperatives.actions.seats import write_seat
 from cooperatives.actions.years import HEADS
+from cooperatives.actions.years import label as figure_label
 from cooperatives.models import Cooperative, Seat, YearlyFigures
 from land.accounts.models import User
 from land.core.errors import DomainError
@@ -231,7 +233,17 @@ def _is_ateco(code: str) -> bool:
 
 
 class YearForm(forms.Form):
-    """The figures of one year. Only what changed is written; refusals of the verb stand at their field."""
+    """The figures of one year, in three groups, all optional. Only what changed is written; refusals of the verb stand at
+    their field."""
+
+    template_name_div = "cooperatives/own/figures.html"
+    GROUPS = (
+        (_("Members at 31 December"), _("Numbers of members; a total that is left empty follows from its parts."),
+         tuple(name for name in HEADS if name.startswith("members"))),
+        (_("People at work at 31 December"), _("Heads, whatever their hours."),
+         tuple(name for name in HEADS if not name.startswith("members"))),
+        (_("Accounts of the year"), _("In euro, as in the annual accounts; a loss has a minus."), YearlyFigures.MONEY),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, cooperative: Cooperative, year: int, user: User, source: str, **kwargs: Any
@@ -240,7 +252,7 @@ class YearForm(forms.Form):
         self.cooperative, self.year, self.user, self.source = cooperative, year, user, source
         row = cooperative.years.filter(year=year).first()
         for name in (*HEADS, *YearlyFigures.MONEY):
-            label = YearlyFigures._meta.get_field(name).verbose_name
+            label = capfirst(figure_label(name))
             if name in HEADS:
                 field: forms.Field = forms.IntegerField(label=label, required=False)
             else:
@@ -249,6 +261,11 @@ class YearForm(forms.Form):
                 )
             self.fields[name] = field
             self.initial[name] = getattr(row, name, None)
+
+    @property
+    def groups(self) -> list[tuple[Any, Any, list[forms.BoundField]]]:
+        """Title, explanation and fields of each group."""
+        return [(title, what, [self[name] for name in names]) for title, what, names in self.GROUPS]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
