@@ -8,8 +8,6 @@ import hashlib
 import logging
 import time
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -18,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.batches import Batch, score_batch
+from cooperatives.actions.interventions import measure_outcomes
+from cooperatives.actions.releases import freeze
 from cooperatives.actions.scoring import score_due, scorer_of
 from cooperatives.instruments.definition import DefinitionError
 from cooperatives.models import Response, Score, ScoringRun, ScoringSpec, Wave
@@ -31,7 +31,6 @@ LEASE = timedelta(seconds=60)
 CHUNK = 2000
 LONGEST_LOG = 200
 FREEZING_TRIES = 3
-RELEASES = "cooperatives.actions.releases"
 LOCKS = 0x5C0E  # the first half of the advisory locks of this module, the second is the wave
 
 
@@ -129,9 +128,8 @@ def work_runs() -> int:
     for pk in list(_free().order_by("pk").values_list("pk", flat=True)):
         run = work_run(run_pk=pk)
         ended += run is not None and run.finished_at is not None
-    if find_spec(RELEASES):
-        for pk in ScoringRun.objects.filter(current=True, release=None).values_list("pk", flat=True):
-            freeze_run(run_pk=pk)
+    for pk in ScoringRun.objects.filter(current=True, release=None).values_list("pk", flat=True):
+        freeze_run(run_pk=pk)
     return ended
 
 
@@ -182,15 +180,17 @@ def use_run(*, run: ScoringRun, by: User | None = None) -> ScoringRun:
 
 
 def freeze_run(*, run_pk: int) -> bool:
-    """Freeze the figures of the run in use; False if it is not, or if that has gone wrong three times."""
+    """Freeze the figures of the run in use, and write on earlier interventions what it found since; False if the run is
+    not in use, or if that has gone wrong three times."""
     run = ScoringRun.objects.select_related("wave", "spec").filter(pk=run_pk, current=True).first()
-    if run is None or find_spec(RELEASES) is None:
+    if run is None:
         return False
     if sum(entry["code"] == "not_frozen" for entry in run.log) >= FREEZING_TRIES:
         return False
     try:
         with transaction.atomic():
-            import_module(RELEASES).freeze(run=run)
+            freeze(run=run)
+            measure_outcomes(run=run)
     except Exception as error:
         log.exception("The figures of scoring run %s could not be frozen.", run.pk)
         _note(run, code="not_frozen", why=type(error).__name__)

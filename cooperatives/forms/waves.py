@@ -11,6 +11,7 @@ from cooperatives.models import Wave
 from land.core.days import plausible_day
 
 SMALLEST = 3
+LATEST = 365  # days after the invitation, or before the closing, of a reminder
 
 
 class WaveForm(WagtailAdminModelForm):
@@ -19,11 +20,13 @@ class WaveForm(WagtailAdminModelForm):
     class Meta:
         model = Wave
         fields = ["code", "title", "title_en", "programme", "instrument_version", "scoring_spec", "reference_period",
-                  "opens_at", "closes_at", "smallest_group"]  # fmt: skip
+                  "opens_at", "closes_at", "reminder_days", "prefill_from", "smallest_group"]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = Wave.objects.filter(pk=self.instance.pk).first()
+        earlier = Wave.objects.exclude(pk=self.instance.pk).exclude(state="draft")
+        self.fields["prefill_from"].queryset = earlier.select_related("instrument_version__instrument")
         if self.kept and self.kept.state != "draft":
             self.fields["instrument_version"].help_text = actions.QuestionnaireFixed.sentence
 
@@ -42,9 +45,20 @@ class WaveForm(WagtailAdminModelForm):
             )
         if opens and closes and closes <= opens:
             self.add_error("closes_at", _("It must close after it opens."))
+        if wrong := [day for day in values.get("reminder_days") or [] if not 1 <= abs(day) <= LATEST]:
+            self.add_error(
+                "reminder_days",
+                _("%(days)s: write days from 1 to %(latest)s, or from -1 to -%(latest)s.")
+                % {"days": ", ".join(map(str, wrong)), "latest": LATEST},
+            )
         spec, version = values.get("scoring_spec"), values.get("instrument_version")
         if spec and version and spec.instrument_version_id != version.pk:
             self.add_error("scoring_spec", str(actions.SpecOfAnother()))
+        earlier = values.get("prefill_from")
+        if earlier and version and earlier.instrument_version.instrument_id != version.instrument_id:
+            self.add_error(
+                "prefill_from", _("That survey had another questionnaire: choose one of the same.")
+            )
         fixed = self.kept.instrument_version_id if self.kept and self.kept.state != "draft" else None
         if version and fixed and version.pk != fixed:
             self.add_error("instrument_version", str(actions.QuestionnaireFixed()))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton, ListingButton
@@ -22,6 +22,11 @@ class RegistryIndex(generic.IndexView):
 
     def order_queryset(self, queryset: Any) -> Any:
         return queryset
+
+    def _get_title_column(self, field_name: str, **kwargs: Any) -> Column:
+        column = super()._get_title_column(field_name, **kwargs)
+        column.label = _("Name")  # a property, of which Wagtail knows no label
+        return column
 
     @property
     def header_more_buttons(self) -> list:
@@ -101,7 +106,7 @@ class RegistryViewSet(ModelViewSet):
     add_to_reference_index = False
     list_per_page = 50
     list_display = [
-        TitleColumn("name", label=_("Name"), url_name="cooperatives_registry:edit"),
+        "name",  # as a name, for only then does the list draw the buttons of a line
         Column("tax_code", label=_("Codice fiscale")),
         Column("sector", label=_("Sector")),
         Column("municipality", label=_("Municipality")),

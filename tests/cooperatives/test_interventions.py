@@ -7,6 +7,7 @@ from cooperatives import actions
 from cooperatives.actions.interventions import NobodyFound, RuleRefused, StepRefused, candidates
 from cooperatives.actions.plans import NobodyToAsk, PlanWithoutSteps, ReasonMissing
 from cooperatives.actions.rules import load_rules as load_dated_rules
+from cooperatives.actions.runs import freeze_run
 from cooperatives.models import AccompanimentPlan, Intervention, InterventionRule, YearlyFigures
 from cooperatives.scoring.derived import last_biennium
 from land.core.errors import WrongState
@@ -185,7 +186,7 @@ def test_the_outcome_compares_the_same_cooperative_at_the_next_wave():
     wave = make_wave()
     make_response(wave, item.cooperative, all_answers(), sent=True)
     later = make_run(wave)
-    assert actions.measure_outcomes(run=later) == 1
+    assert freeze_run(run_pk=later.pk)
     item.refresh_from_db()
     assert (item.outcome["before"], item.outcome["after"], item.outcome["word"]) == (
         "0.00",

@@ -195,3 +195,42 @@ def test_a_scoring_of_another_questionnaire_is_refused():
     other = make_wave("PROFILO", opened=False).instrument_version
     with pytest.raises(actions.SpecOfAnother):
         actions.save_wave(wave=wave, instrument_version=other)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"reminder_days": "7,14,-3"}, None),
+        ({"reminder_days": "0,7"}, "reminder_days"),
+        ({"reminder_days": "domani"}, "reminder_days"),
+        ({"prefill_from": "same"}, None),
+        ({"prefill_from": "other"}, "prefill_from"),
+    ],
+)
+def test_a_wave_is_prefilled_from_one_of_the_same_questionnaire_and_reminds_on_days_that_can_be(
+    staff, changed, field
+):
+    wave = make_wave(opened=False)
+    earlier = {"same": make_wave(code="prima"), "other": make_wave("PROFILO", code="profilo")}
+    facts = {
+        "code": wave.code, "title": "Altro titolo", "instrument_version": wave.instrument_version_id,
+        "scoring_spec": "", "opens_at": "2027-01-11 09:00", "closes_at": "2027-02-11 18:00", "smallest_group": 5,
+        **{name: earlier[value].pk if value in earlier else value for name, value in changed.items()},
+    }  # fmt: skip
+    answer = staff.post(reverse("waves:edit", args=[wave.pk]), facts)
+    wave.refresh_from_db()
+    if field:
+        assert list(answer.context["form"].errors) == [field]
+        assert wave.title != "Altro titolo"
+    else:
+        assert wave.title == "Altro titolo"
+        assert wave.reminder_days == ([7, 14, -3] if "reminder_days" in changed else [])
+        assert wave.prefill_from == (earlier["same"] if "prefill_from" in changed else None)
+
+
+def test_each_line_of_the_registry_leads_to_its_people_and_history(staff):
+    cooperative = make_cooperative()
+    page = staff.get(reverse("cooperatives_registry:index")).content.decode()
+    assert "Nome" in page
+    for name in ("cooperatives_registry:edit", "cooperatives_people", "cooperatives_history"):
+        assert reverse(name, args=[cooperative.pk]) in page
