@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.formats import number_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.releases.groups import PUBLIC_TABLES, SECTOR_SIZE, STAFF_TABLES, UNKNOWN
@@ -99,7 +98,7 @@ def _labels() -> dict[str, dict[str, Any]]:
     provinces = [place for place in places if place.kind == "province"]
     with_provinces = {place.parent_id for place in provinces}
     return {
-        "total": {"": _t("Whole system")},
+        "total": {"": gettext("Whole system")},
         "sector": {
             term.code: (english and term.title_en) or term.title for term in Term.objects.of("sector")
         },
@@ -120,5 +119,5 @@ def rows_of(sheet: Sheet, names: dict[str, dict[str, str]], table: str) -> list[
     """Every group that a table could have, whether or not there is anything to show; “unknown” last if it is shown."""
     rows = list(names[table].items())
     if UNKNOWN in sheet.keys(table):
-        rows.append((UNKNOWN, _t("not known")))
+        rows.append((UNKNOWN, gettext("not known")))
     return rows

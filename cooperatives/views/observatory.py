@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -89,10 +89,10 @@ def _maturity(sheet: Sheet, names: dict[str, dict[str, str]]) -> dict[str, Any]:
         "tables": [
             (title, what, [_row(sheet, table, key, label) for key, label in rows_of(sheet, names, table)])
             for table, title, what in (
-                ("sector", _t("By sector"), _t("Sector")),
-                ("size", _t("By size"), _t("Size")),
-                ("province", _t("By province"), _t("Province")),
-                ("territory", _t("By territory"), _t("Territory")),
+                ("sector", gettext("By sector"), gettext("Sector")),
+                ("size", gettext("By size"), gettext("Size")),
+                ("province", gettext("By province"), gettext("Province")),
+                ("territory", gettext("By territory"), gettext("Territory")),
             )
         ],
     }  # fmt: skip
@@ -102,7 +102,7 @@ def _interval(details: dict[str, str], unit: str = "") -> str:
     """“from … to …”, or nothing for a census."""
     if "low" not in details:
         return ""
-    return _t("from %(low)s to %(high)s") % {
+    return gettext("from %(low)s to %(high)s") % {
         "low": said(details["low"], 1, unit),
         "high": said(details["high"], 1, unit),
     }
@@ -113,9 +113,8 @@ def _row(sheet: Sheet, table: str, key: str, label: str) -> dict[str, Any]:
     details = cell.details if cell else {}
     return {
         "label": label,
-        "answered": (_t("%(n)s of %(population)s") % {"n": cell.n, "population": cell.population})
-        if cell
-        else said(None),
+        "answered": cell
+        and gettext("%(n)s of %(population)s") % {"n": cell.n, "population": cell.population},
         "rate": said(sheet.value(table, key, "RESPONSE"), 1, "%"),
         "mean": said(sheet.value(table, key, "TOTAL")),
         "median": said(details.get("median")),
@@ -137,8 +136,8 @@ def _crossed(sheet: Sheet, names: dict[str, dict[str, str]]) -> dict[str, Any]:
 def _performance(sheet: Sheet, names: dict[str, dict[str, str]]) -> dict[str, Any]:
     years = sheet.facts["years"]
     titles = {
-        "members": _t("Members"), "members_women": _t("Members: women"), "workers": _t("Workers"),
-        "women": _t("Women employed"), "revenue": _t("Revenue, euro"),
+        "members": gettext("Members"), "members_women": gettext("Members: women"), "workers": gettext("Workers"),
+        "women": gettext("Women employed"), "revenue": gettext("Revenue, euro"),
     }  # fmt: skip
     latest = {
         indicator: next((year for year in years if sheet.cell("total", "", indicator, year)), None)
@@ -159,8 +158,8 @@ def _performance(sheet: Sheet, names: dict[str, dict[str, str]]) -> dict[str, An
                 for key, label in rows_of(sheet, names, table)
             ])
             for table, title, what in (
-                ("sector", _t("By sector"), _t("Sector")),
-                ("province", _t("By province"), _t("Province")),
+                ("sector", gettext("By sector"), gettext("Sector")),
+                ("province", gettext("By province"), gettext("Province")),
             )
         ],
         "kept": [(titles[indicator], year) for indicator, year in sheet.facts["kept"]],
@@ -173,7 +172,10 @@ def _number(sheet: Sheet, table: str, key: str, indicator: str, year: int | None
     cell = sheet.cell(table, key, indicator, year)
     if cell is None or cell.value is None:
         return said(None), ""
-    return said(cell.value, 0), _t("%(n)s of %(population)s") % {"n": cell.n, "population": cell.population}
+    return said(cell.value, 0), gettext("%(n)s of %(population)s") % {
+        "n": cell.n,
+        "population": cell.population,
+    }
 
 
 @require_safe
