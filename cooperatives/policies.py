@@ -115,7 +115,7 @@ def may_keep_seat(user: Any, seat: Seat) -> bool:
 def may_see_address(user: Any, cooperative: Cooperative) -> bool:
     """The page of a cooperative; that of a merged one stays for whoever sees where it went (`heir`), if it was public."""
     if cooperative.state == Cooperative.State.MERGED:
-        heir = cooperative.heir
+        heir = getattr(cooperative, "heir", None)
         was_public = cooperative.visibility == Cooperative.Visibility.PUBLIC and cooperative.consent_directory
         if heir is not None and was_public and may_see_cooperative(user, heir):
             return True

@@ -1,5 +1,6 @@
 """Whom to help with what: rules in use, lists taken from a scoring run, and what becomes of each cooperative in them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.actions.rules import PARITY, rules_on
 from cooperatives.instruments import Definition, load_rules_data, shipped
 from cooperatives.models import (
     Cooperative,
@@ -19,10 +21,12 @@ from cooperatives.models import (
     Response,
     Score,
     ScoringRun,
+    YearlyFigures,
 )
-from cooperatives.scoring import rules
+from cooperatives.scoring import derived, rules
 from land.accounts.models import User
 from land.core.errors import DomainError, WrongState
+from land.core.models import DatedRule
 from land.core.states import move
 
 ENDED = (Intervention.State.CONCLUDED, Intervention.State.DECLINED)
@@ -153,9 +157,34 @@ def candidates(*, run: ScoringRun, filters: Mapping[str, list[str]] | None = Non
 
 
 def facts_of(cooperatives: Iterable[int]) -> dict[int, dict[str, int | None]]:
-    """What the registry knows of these cooperatives (by pk) that rules ask about; None where nobody said."""
-    rows = Cooperative.objects.filter(pk__in=list(cooperatives)).only("pk", "workers", "mentor")
-    return {row.pk: {"workers": row.workers, "mentor": int(row.mentor)} for row in rows}
+    """What the registry knows of these cooperatives (by pk) that rules ask about; None where nobody said.
+
+    The biennial report is that of the last closed biennium, by the employees on record and the rule that holds today.
+    """
+    known, today = list(cooperatives), timezone.localdate()
+    first, second = derived.last_biennium(today)
+    heads: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for year in YearlyFigures.objects.filter(cooperative__in=known, year__in=(first, second)):
+        heads[year.cooperative_id][year.year] = year.employees
+    limit = rules_on(today).get(PARITY)
+    rows = Cooperative.objects.filter(pk__in=known).only("pk", "workers", "mentor", "parity_report_year")
+    return {
+        row.pk: {
+            "workers": row.workers,
+            "mentor": int(row.mentor),
+            "parity_obliged": _obliged(heads[row.pk].get(first), heads[row.pk].get(second), limit),
+            "parity_report_missing": int(row.parity_report_year is None),
+        }
+        for row in rows
+    }
+
+
+def _obliged(first: int | None, second: int | None, limit: DatedRule | None) -> int | None:
+    """1 if the biennial report is owed, 0 if not, None where the employees or the rule are not known."""
+    if limit is None:
+        return None
+    verdict = derived.parity_report(first, second, threshold=limit.value)
+    return None if verdict == derived.ParityReport.MISSING else int(verdict == derived.ParityReport.OWED)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions import rules
+from cooperatives.actions.years import label
 from cooperatives.models import Cooperative, Seat, YearlyFigures
 from cooperatives.scoring import derived
 from land.core.models import DatedRule
@@ -93,14 +94,14 @@ class Standing:
 def field_label(name: str, year: int | None = None) -> Any:
     """A field of the registry as people call it; what is not a field stays as it is."""
     if year is not None and name in {field.name for field in YearlyFigures._meta.fields}:
-        return YearlyFigures._meta.get_field(name).verbose_name
+        return label(name)
     labels = {"name": _("name"), "short_name": _("short name"), "website": _("website"), "seats": _("seats"),
               "address": _("address"), "postcode": _("postal code"), "elsewhere": _("municipality outside Lazio"),
               "representative": _("representative"), "successor": _("successor"), "predecessor": _("born of")}  # fmt: skip
     if name in labels:
         return labels[name]
-    known = {field.name for field in Cooperative._meta.get_fields() if hasattr(field, "verbose_name")}
-    return Cooperative._meta.get_field(name).verbose_name if name in known else name
+    known = {field.name: field for field in Cooperative._meta.get_fields()}
+    return getattr(known.get(name), "verbose_name", name)
 
 
 def standing(cooperative: Cooperative, today: date | None = None) -> Standing:
@@ -177,12 +178,9 @@ def _inputs(by_year: dict[int, YearlyFigures], years: tuple[int, ...]) -> list[t
     rows = []
     for year in years:
         row = by_year.get(year)
-        heads = row.employees if row else None
-        told = (
-            _("not known")
-            if heads is None
-            else f"{heads} · {row.get_source_display()}, {row.get_state_display()}"
-        )
+        told: Any = _("not known")
+        if row is not None and row.employees is not None:
+            told = f"{row.employees} · {row.get_source_display()}, {row.get_state_display()}"
         rows.append((_("Employees at 31 December %(year)s") % {"year": year}, told))
     return rows
 
@@ -253,7 +251,7 @@ def _prevalence(
                                                                    "whole": number_format(whole, 2, force_grouping=True)})
                 for name, (part, whole) in lines.items() if part is not None and whole is not None
             ]  # fmt: skip
-            inputs.append((_("Weighted share"), f"{number_format(found.percent, 2)}%"))
+            inputs.append((str(_("Weighted share")), f"{number_format(found.percent, 2)}%"))
             break
     name = derived.Prevalence.BY_LAW if category == "SO" else verdict.verdict
     return Obligation("prevalence", _("Mainly mutual (art. 2513 c.c.)"), str(name), inputs, _source(limit))

@@ -25,6 +25,7 @@ from land.core import offers
 from land.core.actions import link
 from land.core.errors import DomainError
 from land.core.models import Link, Organisation
+from land.core.querysets import pointing_at
 from land.core.states import move
 
 SHOWN = 20
@@ -93,17 +94,13 @@ def _said(row: Membership) -> str:
 def _on_the_organisation(organisation: Organisation) -> list[Stake]:
     """What any room keeps of this organisation, table by table: agreements, practices, profiles."""
     found = []
-    for relation in Organisation._meta.get_fields(include_hidden=True):
-        if (
-            not relation.auto_created
-            or relation.concrete
-            or relation.related_model in (Cooperative, Organisation)
-        ):
+    for model, name in pointing_at(Organisation):
+        if model in (Cooperative, Organisation):
             continue
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: organisation})
+        rows = model._base_manager.filter(**{name: organisation})
         number = rows.count()
         if number:
-            meta = relation.related_model._meta
+            meta = model._meta
             found.append(Stake(meta.label_lower, meta.verbose_name_plural, number, [str(row) for row in rows[:SHOWN]],
                                _("they stay under the old name, which leads to the successor")))  # fmt: skip
     return found

@@ -29,6 +29,7 @@ def answer_rows(wave: Wave) -> Iterator[tuple[str, str, str, str, Any]]:
     """File C: wave, codice fiscale, question, row, value; one line for each ticked option or row of a matrix."""
     for response in sent_responses(wave).iterator(chunk_size=500):
         tax_code = response.wave_member.cooperative.tax_code
+        assert response.document is not None  # a sent response has its document
         for question, row, value in cells_of(response.document["answers"]):
             yield wave.code, tax_code, question, row, str(value)
 
@@ -85,6 +86,7 @@ def _columns(question: Question) -> list[tuple[str, Question, str]]:
 
 
 def _row(response: Response, columns: list, score: Score | None, named: bool) -> tuple[Any, ...]:
+    assert response.document is not None  # a sent response has its document
     member = response.wave_member
     cooperative, answers = member.cooperative, response.document["answers"]
     who = (cooperative.tax_code, cooperative.public_id, cooperative.name) if named else (pseudonym(response),)

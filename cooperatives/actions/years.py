@@ -71,7 +71,7 @@ class NoFigures(DomainError):
 
 def label(name: str) -> str:
     """A figure as people call it."""
-    return str(YearlyFigures._meta.get_field(name).verbose_name)
+    return str(getattr(YearlyFigures._meta.get_field(name), "verbose_name", name))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -69,7 +70,7 @@ class ScoringRun(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.wave} · {self.created_at:%d/%m/%Y %H:%M}"
+        return f"{self.wave} · {timezone.localtime(self.created_at):%d/%m/%Y %H:%M}"
 
     @property
     def done(self) -> int:
@@ -121,7 +122,7 @@ class Release(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.created_at:%d/%m/%Y}"
+        return f"{self.get_kind_display()} · {timezone.localtime(self.created_at):%d/%m/%Y}"
 
 
 class Cell(models.Model):

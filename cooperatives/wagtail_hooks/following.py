@@ -59,14 +59,15 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         request.GET.get("pagina")
     )
     by_state = {row["state"]: row["number"] for row in wave.members.by_state()}
+    unheard = wave.members.without_people().count() if wave.state == "open" else 0
     context = {
         "wave": wave,
         "rates": _rates(wave),
         "page": page,
         "states": [(value, label, by_state.get(value, 0)) for value, label in WaveMember.State.choices],
         "state": state,
-        "unheard": wave.members.without_people().count() if wave.state == "open" else 0,
-        "to_invite": by_state.get("to_invite", 0),
+        "unheard": unheard,
+        "to_invite": by_state.get("to_invite", 0) - unheard,
         "more_time": MoreTimeForm(initial={"until": wave.closes_at}),
     }
     return render(request, "cooperatives/staff/wave.html", context)

@@ -55,7 +55,7 @@ class WaveIndex(generic.IndexView):
             )
         if instance.state != "draft":
             for priority, label, name in ((8, _("Answers (CSV)"), "waves_answers"),
-                                          (9, _("Data, codes, method (XLSX)"), "waves_workbook")):  # fmt: skip
+                                          (9, _("Data (XLSX)"), "waves_workbook")):  # fmt: skip
                 buttons.append(ListingButton(label, url=reverse(name, args=[instance.pk]), priority=priority))
         return buttons
 

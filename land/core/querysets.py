@@ -1,6 +1,6 @@
 """The questions asked of the ground's tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,13 @@ class Unaccent(Func):
 def reading_order(field: str = "name") -> Unaccent:
     """Order as an Italian reader expects: accents and capitals do not count. For `.order_by(reading_order())`."""
     return Unaccent(Lower(field))
+
+
+def pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Every table with a foreign key to `model` and the key's name, whichever room it stands in."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ForeignObjectRel) and not relation.concrete:
+            yield relation.related_model, relation.field.name  # type: ignore[misc]
 
 
 class TerritoryQuerySet(models.QuerySet):

@@ -1,11 +1,14 @@
 """Whom to help with what: rules, lists, and the plan that the cooperative accepts."""
 
 import pytest
+from django.utils import timezone
 
 from cooperatives import actions
 from cooperatives.actions.interventions import NobodyFound, RuleRefused, StepRefused, candidates
 from cooperatives.actions.plans import NobodyToAsk, PlanWithoutSteps, ReasonMissing
-from cooperatives.models import AccompanimentPlan, Intervention, InterventionRule
+from cooperatives.actions.rules import load_rules as load_dated_rules
+from cooperatives.models import AccompanimentPlan, Intervention, InterventionRule, YearlyFigures
+from cooperatives.scoring.derived import last_biennium
 from land.core.errors import WrongState
 from tests.make.answers import all_answers, no_answers
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
@@ -32,6 +35,22 @@ def test_the_most_urgent_comes_first_with_its_reasons_and_who_needs_nothing_is_l
     assert codes(found[0]) == ["R1", "R2", "R6"]
     assert found[0].priority == 72  # 60 + 3 · 4
     assert codes(found[1]) == ["R1"]
+
+
+@pytest.mark.parametrize(
+    ("employees", "report_year", "applies"),
+    [((60, 61), None, True), ((60, 61), 2023, False), ((60, 40), None, False), ((None, None), None, False)],
+)
+def test_who_owes_the_biennial_report_and_declares_none_is_named(employees, report_year, applies):
+    actions.load_rules()
+    load_dated_rules()
+    wave, cooperative = make_wave(), make_cooperative(parity_report_year=report_year)
+    for year, heads in zip(last_biennium(timezone.localdate()), employees, strict=True):
+        if heads is not None:
+            figures = dict.fromkeys(YearlyFigures.EMPLOYEES, 0) | {"women_permanent": heads}
+            actions.write_year(cooperative=cooperative, year=year, source="staff", **figures)
+    make_response(wave, cooperative, no_answers(), sent=True)
+    assert ("R8" in codes(candidates(run=make_run(wave))[0])) is applies
 
 
 def test_filters_choose_by_the_stratum_frozen_in_the_wave():
@@ -62,7 +81,7 @@ def test_candidates_cost_the_same_queries_for_one_and_three(number, django_asser
     for _each in range(number):
         make_response(wave, make_cooperative(), no_answers(), sent=True)
     run = make_run(wave)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(candidates(run=run)) == number
 
 

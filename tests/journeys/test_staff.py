@@ -25,11 +25,16 @@ def test_staff_land_on_tasks_and_import_cooperatives(log_in, tmp_path: Path):
     text = page.locator("main").inner_text()
     assert [code in text for code in ("E03", "E04", "E07")] == [True, True, True]
     shoot_admin(page, "importa-prova")
-    apply = page.get_by_role("button", name="Importa le righe senza errori")
-    apply.click()
-    apply.wait_for(state="detached")
+    page.get_by_role("button", name="Importa le righe senza errori").click()
+    page.get_by_role("link", name="Annulla questa importazione").wait_for()
     page.goto("/cooperative/?q=Importata+Bene")
     assert page.get_by_role("link", name="Cooperativa Importata Bene").count() == 1
+    page.go_back()
+    page.get_by_role("link", name="Annulla questa importazione").click()
+    page.get_by_role("button", name="Annulla l’intera importazione").click()
+    page.get_by_text("Annullata il").wait_for()
+    page.goto("/cooperative/?q=Importata+Bene")
+    assert page.get_by_role("link", name="Cooperativa Importata Bene").count() == 0
 
 
 def test_staff_see_events_people_and_figures(log_in):

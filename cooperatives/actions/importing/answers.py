@@ -75,11 +75,10 @@ class AnswersFile(FileKind):
 
     def survey(self, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
         for number, cells in rows:
-            said = (
-                number,
-                *(cells.get(name, "").strip().lstrip("'") for name in ("domanda", "riga", "valore")),
+            question, row, value = (
+                cells.get(name, "").strip().lstrip("'") for name in ("domanda", "riga", "valore")
             )
-            self.groups.setdefault(key_of(cells), Group()).lines.append(said)
+            self.groups.setdefault(key_of(cells), Group()).lines.append((number, question, row, value))
 
     def decide(self, rows: list[Row], *, looking: bool = True) -> list[Decision]:
         keys = [key_of(cells) for _number, cells, _numbers in rows]

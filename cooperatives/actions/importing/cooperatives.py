@@ -99,7 +99,7 @@ class CooperativesFile(FileKind):
 
     def write(self, decision: Decision, job: ImportJob) -> None:
         values = dict(decision.line.values)
-        by = {"source": f"import {job.pk}", "user": job.uploaded_by, "job": job}
+        by: dict[str, Any] = {"source": f"import {job.pk}", "user": job.uploaded_by, "job": job}
         if decision.outcome == "create":
             decision.cooperative = cooperative = write_cooperative(**by, index=False, **values)
             decision.changes = {name: [None, raw_value(value)] for name, value in values.items()}
@@ -124,7 +124,7 @@ class CooperativesFile(FileKind):
 
     def take_back_rows(self, rows: list[ImportRow], stays: dict[int, list[dict]], job: ImportJob) -> None:
         gone = [row for row in rows if row.outcome == ImportRow.Outcome.CREATE and not stays[row.pk]]
-        if remove_cooperatives([row.cooperative_id for row in gone]):
+        if remove_cooperatives([row.cooperative_id for row in gone if row.cooperative_id]):
             rows = [row for row in rows if row not in gone]
         super().take_back_rows(rows, stays, job)
 

@@ -27,7 +27,7 @@ class Decision:
     line: Line
     outcome: str
     cooperative: Cooperative | None = None
-    changes: dict[str, list] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
 
 
 class FileKind:

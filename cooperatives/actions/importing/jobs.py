@@ -115,7 +115,9 @@ def _digest(content: bytes | BinaryIO) -> str:
 
 def _refuse_twins(sha256: str, kind: str, but: ImportJob | None = None) -> None:
     """Raises: AlreadyImported, BeingImported if the same file was, or is being, applied by another job."""
-    twins = ImportJob.objects.filter(sha256=sha256, kind=kind).exclude(pk=but.pk if but else None)
+    twins = ImportJob.objects.filter(sha256=sha256, kind=kind)
+    if but is not None:
+        twins = twins.exclude(pk=but.pk)
     for twin in twins.select_for_update().order_by("pk"):
         if twin.state in (ImportJob.State.APPLYING, ImportJob.State.UNDOING):
             raise BeingImported

@@ -63,7 +63,7 @@ class Table:
 def digest(stream: BinaryIO) -> str:
     """The SHA-256 of a file, which is left at its beginning."""
     stream.seek(0)
-    found = hashlib.file_digest(stream, "sha256").hexdigest()
+    found = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # BinaryIO has no readinto, files have
     stream.seek(0)
     return found
 

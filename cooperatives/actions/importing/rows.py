@@ -1,6 +1,7 @@
 """One line of file A: what it says, what is wrong with it, in the room's own values."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -60,7 +61,7 @@ class Reader:
                 self.terms[term.scheme][fold(key)] = term
         self.municipalities = {row.code: row for row in Territory.objects.municipalities()}
 
-    def line(self, number: int, cells: dict[str, str], numbers: set[str]) -> Line:
+    def line(self, number: int, cells: dict[str, str], numbers: Collection[str]) -> Line:
         """Read one line; `cells` by canonical column, `numbers` the columns that a workbook held as numbers."""
         line = Line(number, cells)
         given = {column: self._plain(line, column, text) for column, text in cells.items() if text.strip()}

@@ -25,6 +25,7 @@ from cooperatives.models import (
 )
 from land.core.errors import DomainError
 from land.core.models import Link, Organisation, SearchEntry
+from land.core.querysets import pointing_at
 from land.core.states import move
 
 #: rows about a cooperative that come with it, and are not a use that somebody made of it
@@ -73,10 +74,9 @@ def uses_of(cooperatives: list[Cooperative], job_pk: int | None) -> dict[int, se
         (Cooperative, OWN, {row.pk: row.pk for row in cooperatives}),
         (Organisation, (Cooperative,), by_organisation),
     ):
-        for relation in model._meta.get_fields(include_hidden=True):
-            if not (relation.auto_created and not relation.concrete) or relation.related_model in own:
+        for pointing, name in pointing_at(model):
+            if pointing in own:
                 continue
-            name, pointing = relation.field.name, relation.related_model
             values = pointing._base_manager.filter(**{f"{name}__in": list(owners)}).order_by()
             for pk in values.values_list(name, flat=True).distinct():
                 if pk in owners:
@@ -157,7 +157,8 @@ def _restore(cooperative: Cooperative, row: ImportRow, stays: list[dict], job: I
         return [*stays, message("not_taken_back", why=str(refusal))]
     if state is not None:
         before, after, times = state
-        move(cooperative, to=before, frm=after, **{name: _time(text) for name, text in times.items()})
+        stamps: dict[str, Any] = {name: _time(text) for name, text in times.items()}
+        move(cooperative, to=before, frm=after, **stamps)
         trace(cooperative, {"state": [after, before]}, job)
     reindex(cooperative=cooperative)
     return stays
