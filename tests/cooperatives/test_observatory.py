@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from cooperatives import actions
 from cooperatives.models import Release
@@ -39,7 +40,8 @@ def cooperatives():
 
 
 def read(client, address: str = PAGE) -> str:
-    answer = client.get(address)
+    with translation.override("it"):  # a page in English leaves its language behind
+        answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
 
