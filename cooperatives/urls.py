@@ -7,6 +7,7 @@ from cooperatives.views import (
     filling,
     maps,
     observatory,
+    open_data,
     own,
     people,
     plans,
@@ -54,4 +55,7 @@ urlpatterns = [
     path("osservatorio/mappa/", maps.region, name="map"),
     path("osservatorio/metodo/", observatory.method, name="method"),
     path("osservatorio/osservatorio.csv", observatory.as_csv, name="observatory_csv"),
+    path("osservatorio/dati-aperti/", open_data.about, name="open_data"),
+    path("osservatorio/dati-aperti/cooperative.csv", open_data.as_csv, name="open_data_csv"),
+    path("osservatorio/dati-aperti/cooperative.geojson", open_data.as_geojson, name="open_data_geojson"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.actions.releases.groups import PUBLIC_TABLES, SECTOR_SIZE
@@ -17,8 +18,30 @@ from land.core.guards import anyone, guarded
 from land.pages.cache import cached_page
 from land.pages.context import section
 
-CSV = ("raccolta", "congelata_il", "tabella", "gruppo", "indicatore", "anno", "cooperative", "su", "valore", "mediana",
-       "primo_quartile", "terzo_quartile", "da", "a", "non_pubblicato")  # fmt: skip
+#: column of the CSV of the figures → what it holds; the words of the data dictionary
+DICTIONARY: dict[str, Any] = {
+    "raccolta": _("maturity (a survey) or performance (the years)"),
+    "congelata_il": _("day on which the figures were frozen, year-month-day"),
+    "tabella": _(
+        "by what: total, sector, size, province, territory, estimate (weighted), change (since the last survey)"
+    ),
+    "gruppo": _("code of the group in that table; empty for the total"),
+    "indicatore": _(
+        "RESPONSE, TOTAL, a dimension (D1 to D6) or LEVEL:code for a survey; members, members_women, workers, women, "
+        "revenue, listed for the years"
+    ),
+    "anno": _("year of the figure; empty for a survey"),
+    "cooperative": _("how many cooperatives the figure is made from"),
+    "su": _("out of how many"),
+    "valore": _("the mean, share (%), number or sum in euro; two decimals, with a point"),
+    "mediana": _("median"),
+    "primo_quartile": _("first quartile, from ten cooperatives on"),
+    "terzo_quartile": _("third quartile, from ten cooperatives on"),
+    "da": _("lower end of the 95% interval"),
+    "a": _("upper end of the 95% interval"),
+    "non_pubblicato": _("always empty in what everybody downloads: hidden figures have no line at all"),
+}
+CSV = tuple(DICTIONARY)
 
 
 @require_safe
@@ -90,9 +113,8 @@ def _row(sheet: Sheet, table: str, key: str, label: str) -> dict[str, Any]:
     details = cell.details if cell else {}
     return {
         "label": label,
-        "answered": (gettext("%(n)s of %(population)s") % {"n": cell.n, "population": cell.population})
-        if cell
-        else said(None),
+        "answered": cell
+        and gettext("%(n)s of %(population)s") % {"n": cell.n, "population": cell.population},
         "rate": said(sheet.value(table, key, "RESPONSE"), 1, "%"),
         "mean": said(sheet.value(table, key, "TOTAL")),
         "median": said(details.get("median")),

@@ -17,6 +17,7 @@ from cooperatives.wagtail_hooks import (
     people,
     profiles,
     reading,
+    releases,
     rules,
     runs,
     versions,
@@ -81,6 +82,8 @@ def cooperatives_urls():
         ),
         path("interventi/<uuid:uuid>/", interventions.one, name="cooperatives_intervention"),
         path("interventi/<uuid:uuid>/piano/", interventions.plan, name="cooperatives_plan"),
+        path("osservatorio/", releases.listing, name="cooperatives_releases"),
+        path("osservatorio/anni/", releases.publish_years, name="cooperatives_releases_years"),
         path("questionari/", versions.listing, name="versions_list"),
         path("questionari/<int:pk>/", versions.edit, name="versions_edit"),
         path("questionari/<int:pk>/nuova/", versions.begin, name="versions_begin"),
@@ -137,3 +140,8 @@ def interventions_entry():
 @hooks.register("register_admin_menu_item")
 def questionnaires_entry():
     return _entry(_("Questionnaires"), "versions_list", "form", 252)
+
+
+@hooks.register("register_admin_menu_item")
+def observatory_entry():
+    return _entry(_("Observatory"), "cooperatives_releases", "view", 257)

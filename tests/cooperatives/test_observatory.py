@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from cooperatives import actions
 from cooperatives.models import Release
@@ -39,7 +40,8 @@ def cooperatives():
 
 
 def read(client, address: str = PAGE) -> str:
-    answer = client.get(address)
+    with translation.override("it"):  # a page in English leaves its language behind
+        answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -134,3 +136,35 @@ def test_the_statements_of_a_page_do_not_grow_with_the_figures(client, cooperati
     with CaptureQueriesContext(connection) as seen:
         read(client)
     assert len(seen) <= 12
+
+
+SCREEN = "/gestione/osservatorio/"
+
+
+def test_staff_publish_the_figures_of_the_years(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    load_territories()
+    for row in make_cooperatives(5):
+        make_figures(row, members=31)
+    staff = make_staff()
+    enter(client, staff)
+    assert "Mai pubblicati" in read(client, SCREEN)
+    page = client.post(SCREEN + "anni/", follow=True).content.decode()
+    release = Release.objects.get(kind="performance")
+    assert release.current and release.released_by == staff and "Pubblicati:" in page
+    assert "155" in read(client)
+
+
+def test_staff_see_which_release_of_a_survey_is_shown(client, settings, cooperatives):
+    settings.SECOND_FACTOR_REQUIRED = False
+    enter(client, make_staff())
+    page = read(client, SCREEN)
+    assert Release.objects.get(kind="maturity").run.wave.title in page and page.count("<strong>Mostrati") == 2
+
+
+@pytest.mark.parametrize("address", [SCREEN, SCREEN + "anni/"])
+def test_nobody_else_publishes(client, cooperatives, address):
+    enter(client, make_user())
+    number = Release.objects.count()
+    assert client.post(address).status_code == 404
+    assert Release.objects.count() == number
