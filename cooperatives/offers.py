@@ -12,6 +12,7 @@ from cooperatives.actions.asked import asked_of, handed_to
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.interventions import load_rules
 from cooperatives.actions.memberships import LastRepresentative
+from cooperatives.actions.plans import plans_shown
 from cooperatives.actions.registry import search_document
 from cooperatives.actions.rules import load_rules as load_dated_rules
 from cooperatives.models import Answer, AnswerChange, Cooperative, Membership, Remark, Response, WaveMember
@@ -118,7 +119,8 @@ def my_area(user: Any) -> dict[str, Any] | None:
         return None
     members = WaveMember.objects.of(user).filter(wave__state__in=["open", "closed"])
     rows = [row for row in asked_of(user, members.prefetch_related("responses")) if row.taking]
-    return {"memberships": memberships, "rows": rows, "handed": handed}
+    plans = plans_shown(row.cooperative_id for row in memberships)
+    return {"memberships": memberships, "rows": rows, "handed": handed, "plans": list(plans)}
 
 
 def waiting_for_score() -> int:

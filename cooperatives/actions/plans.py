@@ -1,15 +1,23 @@
 """The accompaniment plan: staff write it step by step, the cooperative reads it and says yes or no."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives import notices
-from cooperatives.models import AccompanimentPlan, Intervention, InterventionRule, Membership, PlanStep
+from cooperatives.models import (
+    AccompanimentPlan,
+    Cooperative,
+    Intervention,
+    InterventionRule,
+    Membership,
+    PlanStep,
+)
 from land.accounts.models import Person, User
 from land.core.errors import DomainError, WrongState
 from land.core.states import move
@@ -62,6 +70,14 @@ def draft_plan(*, intervention: Intervention) -> AccompanimentPlan:
         for number, rule in enumerate(because, start=1)
     )  # fmt: skip
     return plan
+
+
+def plans_shown(cooperatives: Iterable[Cooperative | int]) -> QuerySet[AccompanimentPlan]:
+    """The plans that these cooperatives may read, the newest first."""
+    rows = AccompanimentPlan.objects.filter(
+        intervention__cooperative__in=list(cooperatives), proposed_at__isnull=False
+    )
+    return rows.select_related("intervention__cooperative__organisation").order_by("-proposed_at")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.registry import BASE32, search_document
 from cooperatives.actions.runs import run_scoring
 from cooperatives.actions.waves import add_members, open_wave
+from cooperatives.demo import history
 from cooperatives.demo.answers import document_of
 from cooperatives.demo.words import DESCRIPTIONS, FIRST, SECOND, SECTORS, STREETS, TAGS
 from cooperatives.instruments.canonical import sha256
@@ -34,17 +35,23 @@ ROME = "058091"
 PROVINCES = {"RM": 70, "LT": 11, "FR": 8, "VT": 7, "RI": 4}
 IN_THE_CITY = 0.85
 SIZES = ((0, 0, 3), (1, 9, 52), (10, 49, 30), (50, 249, 12), (250, 900, 3))
-MATURITY_WAVE, PROFILE_WAVE = "maturita-2026", "profilo-2026"
+PAST_WAVE, MATURITY_WAVE, PROFILE_WAVE = "maturita-2025", "maturita-2026", "profilo-2026"
 
 
 def load(sizes: dict[str, int]) -> dict[str, int]:
     """Make what is not there yet; returns what there is."""
     load_instruments()
     make_cooperatives(sizes["cooperatives"])
-    maturity = _wave(MATURITY_WAVE, "DMA-PMI", "Maturità digitale 2026", "Digital maturity 2026")
+    history.make_years(SOURCE, SEED)
+    past = _past(sizes["responses"] * 2 // 3)
+    maturity = _wave(
+        MATURITY_WAVE, "DMA-PMI", "Maturità digitale 2026", "Digital maturity 2026", prefill_from=past
+    )
     _wave(PROFILE_WAVE, "PROFILO", "Profilo delle cooperative 2026", "Profile of the cooperatives 2026")
     make_responses(maturity, sizes["responses"])
     _people(maturity)
+    history.propose_a_plan()
+    history.publish_performance()
     raise_content_version()
     return {
         "cooperatives": Cooperative.objects.filter(source=SOURCE).count(),
@@ -161,7 +168,19 @@ def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation,
     return organisation, cooperative, seat
 
 
-def _wave(code: str, instrument: str, title: str, title_en: str) -> Wave:
+def _past(number: int) -> Wave:
+    """The survey of the year before: fewer answered, a little less far; closed, scored, and a list of those to help."""
+    there = Wave.objects.filter(code=PAST_WAVE).first()
+    if there is not None:
+        return there
+    past = _wave(PAST_WAVE, "DMA-PMI", "Maturità digitale 2025", "Digital maturity 2025")
+    make_responses(past, number, less=0.06)
+    history.close_long_ago(past)
+    history.help_those_behind(past)
+    return past
+
+
+def _wave(code: str, instrument: str, title: str, title_en: str, prefill_from: Wave | None = None) -> Wave:
     wave = (
         Wave.objects.select_related("instrument_version__instrument", "scoring_spec")
         .filter(code=code)
@@ -179,7 +198,8 @@ def _wave(code: str, instrument: str, title: str, title_en: str) -> Wave:
             instrument_version=version,
             scoring_spec=version.specs.order_by("-pk").first(),
             programme=Programme.objects.first(),
-            reference_period="2026",
+            reference_period=title.rsplit(" ", 1)[1],
+            prefill_from=prefill_from,
             opens_at=now - timedelta(days=30),
             closes_at=now + timedelta(days=60),
         )
@@ -189,8 +209,9 @@ def _wave(code: str, instrument: str, title: str, title_en: str) -> Wave:
     return wave
 
 
-def make_responses(wave: Wave, number: int) -> None:
-    """Sent and scored responses of `number` cooperatives of the wave, by a maturity that people and strategy lead."""
+def make_responses(wave: Wave, number: int, *, less: float = 0) -> None:
+    """Sent and scored responses of `number` cooperatives of the wave, by a maturity that people and strategy lead, `less` far
+    (0–1) than in the wave of this year."""
     chance = random.Random(SEED + 1)  # noqa: S311 (the same data every time is the point)
     definition = wave.instrument_version.definition
     there = Response.objects.sent().filter(wave_member__wave=wave).count()
@@ -205,7 +226,7 @@ def make_responses(wave: Wave, number: int) -> None:
             "instrument": definition.code,
             "version": definition.version,
             "instrument_sha256": definition.sha256,
-            "answers": document_of(definition, chance),
+            "answers": document_of(definition, chance, less=less),
         }
         if there or member.state not in ("to_invite", "invited"):
             continue
@@ -237,7 +258,7 @@ def make_responses(wave: Wave, number: int) -> None:
 def _people(wave: Wave) -> None:
     """The demo's representative acts for a cooperative that has its result and for one that has begun; the member helps."""
     rows = Cooperative.objects.filter(source=SOURCE, wave_members__wave=wave).order_by("tax_code")
-    scored = rows.filter(wave_members__wave=wave, wave_members__state="submitted").first()
+    scored = history.one_to_help(rows.filter(wave_members__wave=wave, wave_members__state="submitted"))
     to_do = rows.filter(wave_members__wave=wave, wave_members__state__in=["to_invite", "started"]).first()
     plan = (("referente@demo.land", "representative"), ("membro@demo.land", "compiler"))
     for email, role in plan:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives import actions
+from cooperatives.actions.plans import plans_shown
 from cooperatives.actions.provenance import said_last
 from cooperatives.actions.registry import CONSENTS
 from cooperatives.actions.seats import close_seat
@@ -53,6 +54,7 @@ def own(request: HttpRequest, cooperative: Cooperative) -> HttpResponse:
         "cooperative": cooperative,
         "standing": found,
         "sections": [(key, form.title) for key, form in SECTIONS.items()],
+        "plans": plans_shown([cooperative]),
         "section_titles": {key: form.title for key, form in SECTIONS.items()},
     }
     return render(request, "cooperatives/own/standing.html", context)

@@ -4,7 +4,14 @@ import pytest
 from stdnum.it import iva
 
 from cooperatives import demo
-from cooperatives.models import Cooperative, Membership, Score
+from cooperatives.models import (
+    AccompanimentPlan,
+    Cooperative,
+    Intervention,
+    Membership,
+    Release,
+    Score,
+)
 from land.core.models import SearchEntry
 from land.core.reference import load_territories
 from tests.make.cooperatives import make_terms
@@ -26,6 +33,7 @@ def test_demo_data_is_marked_scored_and_the_same_every_time():
     load_territories()
     make_user("referente@demo.land")
     make_user("membro@demo.land")
+    make_user("staff@demo.land")
     sizes = {"cooperatives": 60, "responses": 20, "practices": 0}
     assert demo.load(sizes) == {"cooperatives": 60, "responses": 20}
     first = fingerprint()
@@ -34,9 +42,17 @@ def test_demo_data_is_marked_scored_and_the_same_every_time():
     names = Cooperative.objects.values_list("organisation__name", flat=True)
     assert all(name.endswith("(demo)") for name in names) and len(set(names)) == 60
     assert all(iva.is_valid(code) and code.startswith("90") and code[7:10] == "999" for code, *_rest in first)
-    assert Score.objects.count() == 20
-    assert len(set(Score.objects.values_list("total", flat=True))) > 10
+    scores = Score.objects.filter(response__wave_member__wave__code="maturita-2026")
+    assert scores.count() == 20
+    assert len(set(scores.values_list("total", flat=True))) > 10
     assert SearchEntry.objects.filter(kind="cooperative").count() == Cooperative.objects.listed().count()
+    assert set(YearlyFigures.objects.values_list("cooperative", flat=True)) == set(
+        Cooperative.objects.values_list("pk", flat=True)
+    )
+    assert YearlyFigures.objects.count() == 3 * 60
+    assert set(Release.objects.values_list("kind", flat=True)) == {"maturity", "performance"}
+    assert AccompanimentPlan.objects.get().state == "proposed"
+    assert Intervention.objects.exclude(outcome={}).exists()
     roles = Membership.objects.filter(person__user__email="referente@demo.land")
     assert {row.cooperative.wave_members.get(wave__code="maturita-2026").state for row in roles} == {
         "submitted",
