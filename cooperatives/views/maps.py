@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.actions.releases.groups import UNKNOWN
 from cooperatives.actions.releases.performance import LISTED
+from cooperatives.models import Release
 from cooperatives.views.figures import Reader, Sheet, labels, reader_of, said
 from land.core.charts import Place, borders
 from land.core.guards import anyone, guarded
@@ -39,7 +40,7 @@ def region(request: HttpRequest) -> HttpResponse:
     """One layer of the map, drawn and as a table."""
     reader = reader_of(request)
     kinds = KINDS | (STAFF_KINDS if reader.everything else {})
-    code = request.GET.get("strato") if request.GET.get("strato") in LAYERS else "cooperative"
+    code = request.GET.get("strato") if request.GET.get("strato") in LAYERS else _first()
     per = request.GET.get("per") if request.GET.get("per") in kinds else "province"
     layer = LAYERS[code or "cooperative"]
     tables = {"province": ("province",), "territori": ("territory",), "comuni": ("municipality", "postcode")}
@@ -61,6 +62,12 @@ def region(request: HttpRequest) -> HttpResponse:
         "postcodes": _postcodes(sheet, layer) if per == "comuni" else [],
     }
     return render(request, "cooperatives/observatory/map.html", context)
+
+
+def _first() -> str:
+    """The layer that opens: the first of which there are figures."""
+    there = set(Release.objects.filter(current=True).values_list("kind", flat=True))
+    return next((code for code, layer in LAYERS.items() if layer["kind"] in there), "cooperative")
 
 
 def _address(layer: str | None, per: str | None, reader: Reader) -> str:
