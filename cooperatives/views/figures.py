@@ -45,11 +45,25 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader(crossed=may_see_crossed(request.user), everything=everything, staff=staff)
 
 
-class Sheet:
-    """The cells of the release that is shown, by (table, key, indicator, year): two statements, whatever is asked."""
+def shown() -> dict[str, Release]:
+    """The release that is shown of each kind."""
+    return {release.kind: release for release in Release.objects.filter(current=True)}
 
-    def __init__(self, kind: str, reader: Reader, tables: Iterable[str] | None = None) -> None:
-        self.release = Release.objects.filter(kind=kind, current=True).first()
+
+class Sheet:
+    """The cells of the release that is shown, by (table, key, indicator, year): two statements, whatever is asked.
+
+    One statement where the releases that are shown are at hand: `releases`, by kind.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        reader: Reader,
+        tables: Iterable[str] | None = None,
+        releases: dict[str, Release] | None = None,
+    ) -> None:
+        self.release = (shown() if releases is None else releases).get(kind)
         self.cells: dict[tuple[str, str, str, int | None], Cell] = {}
         wanted = set(reader.tables) if tables is None else set(tables) & set(reader.tables)
         if self.release is not None:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.actions.releases.groups import UNKNOWN
 from cooperatives.actions.releases.performance import LISTED
-from cooperatives.views.figures import Reader, Sheet, labels, reader_of, said
+from cooperatives.models import Release
+from cooperatives.views.figures import Reader, Sheet, labels, reader_of, said, shown
 from land.core.charts import Place, borders
 from land.core.guards import anyone, guarded
 from land.core.models import Territory
@@ -39,11 +40,12 @@ def region(request: HttpRequest) -> HttpResponse:
     """One layer of the map, drawn and as a table."""
     reader = reader_of(request)
     kinds = KINDS | (STAFF_KINDS if reader.everything else {})
-    code = request.GET.get("strato") if request.GET.get("strato") in LAYERS else "cooperative"
+    releases = shown()
+    code = request.GET.get("strato") if request.GET.get("strato") in LAYERS else _first(releases)
     per = request.GET.get("per") if request.GET.get("per") in kinds else "province"
     layer = LAYERS[code or "cooperative"]
     tables = {"province": ("province",), "territori": ("territory",), "comuni": ("municipality", "postcode")}
-    sheet = Sheet(layer["kind"], reader, tables[per or "province"])
+    sheet = Sheet(layer["kind"], reader, tables[per or "province"], releases)
     make: dict[str, Callable[..., list[Place]]] = {
         "province": _provinces, "territori": _territories, "comuni": _municipalities
     }  # fmt: skip
@@ -61,6 +63,11 @@ def region(request: HttpRequest) -> HttpResponse:
         "postcodes": _postcodes(sheet, layer) if per == "comuni" else [],
     }
     return render(request, "cooperatives/observatory/map.html", context)
+
+
+def _first(releases: dict[str, Release]) -> str:
+    """The layer that opens: the first of which there are figures."""
+    return next((code for code, layer in LAYERS.items() if layer["kind"] in releases), "cooperative")
 
 
 def _address(layer: str | None, per: str | None, reader: Reader) -> str:

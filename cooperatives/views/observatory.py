@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.actions.releases.groups import PUBLIC_TABLES, SECTOR_SIZE
 from cooperatives.actions.releases.performance import INDICATORS, LISTED
-from cooperatives.views.figures import Reader, Sheet, labels, reader_of, rows_of, said, worded
+from cooperatives.views.figures import Reader, Sheet, labels, reader_of, rows_of, said, shown, worded
 from land.core.charts import borders
 from land.core.exports import csv_response
 from land.core.guards import anyone, guarded
@@ -50,7 +50,9 @@ CSV = tuple(DICTIONARY)
 def overview(request: HttpRequest) -> HttpResponse:
     """Who answered, the levels, the breakdowns, the change since the last wave; members, work and revenue by year."""
     reader, names = reader_of(request), labels(request)
-    maturity, performance = Sheet("maturity", reader), Sheet("performance", reader)
+    releases = shown()
+    maturity = Sheet("maturity", reader, releases=releases)
+    performance = Sheet("performance", reader, releases=releases)
     context: dict[str, Any] = {
         "section": section("osservatorio", request),
         "reader": reader,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperatives import actions
+from cooperatives.models import Cell, Release
 from land.accounts.models import AccessEvent
 from land.core.charts import borders
 from land.core.models import Territory
@@ -79,8 +80,6 @@ def test_municipalities_are_for_staff_who_ask_for_everything(client, cooperative
 
 
 def test_staff_read_rome_by_postal_code(client, cooperatives):  # noqa: F811
-    from cooperatives.models import Cell, Release
-
     release = Release.objects.get(kind="maturity")
     Cell.objects.create(
         release=release,
@@ -126,3 +125,9 @@ def test_the_map_is_kept_for_visitors_by_layer_and_place(client, cooperatives): 
     assert client.get(MAP)["X-Land-Cache"] == "1,strato,per"
     actions.freeze_performance()
     assert cells(read(client, MAP))["Roma"] == "14"
+
+
+def test_the_map_opens_on_a_layer_that_has_figures(client, cooperatives):  # noqa: F811
+    Release.objects.filter(kind="performance").update(current=False)
+    page = read(client, MAP)
+    assert cells(page) == cells(read(client, MAP + "?strato=risposte")) and len(cells(page)) == 5
