@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.batches import Batch, score_batch
+from cooperatives.actions.interventions import measure_outcomes
 from cooperatives.actions.scoring import score_due, scorer_of
 from cooperatives.instruments.definition import DefinitionError
 from cooperatives.models import Response, Score, ScoringRun, ScoringSpec, Wave
@@ -265,10 +266,11 @@ def _finish(run: ScoringRun) -> None:
 
 
 def _put_in_use(run: ScoringRun) -> None:
-    """Both changes are seen at once, or neither."""
+    """All changes are seen at once, or none: the run that was in use, this one, what interventions of earlier waves led to."""
     ScoringRun.objects.filter(wave=run.wave_id, current=True).exclude(pk=run.pk).update(current=False)
     ScoringRun.objects.filter(pk=run.pk).update(current=True)
     run.current = True
+    measure_outcomes(run=run)
 
 
 def _note(run: ScoringRun, **entry: object) -> None:
