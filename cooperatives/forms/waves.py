@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -11,6 +12,26 @@ from cooperatives.models import Wave
 from land.core.days import plausible_day
 
 SMALLEST = 3
+LONGEST, MOST = 365, 10  # days, reminders
+
+
+class DaysField(forms.CharField):
+    """Whole numbers with commas: at most ten, each once, none of them 0, within a year. Cleans to a list."""
+
+    def prepare_value(self, value: Any) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        text = super().clean(value)
+        try:
+            days = [int(part) for part in text.replace(";", ",").split(",") if part.strip()]
+        except ValueError as error:
+            raise ValidationError(_("Write whole numbers with commas, e.g. 7, 14, -3.")) from error
+        if any(day == 0 or abs(day) > LONGEST for day in days):
+            raise ValidationError(_("Each number must be between 1 and 365, or between -365 and -1."))
+        if len(set(days)) < len(days) or len(days) > MOST:
+            raise ValidationError(_("At most ten reminders, each on a day of its own."))
+        return days
 
 
 class WaveForm(WagtailAdminModelForm):
@@ -19,10 +40,21 @@ class WaveForm(WagtailAdminModelForm):
     class Meta:
         model = Wave
         fields = ["code", "title", "title_en", "programme", "instrument_version", "scoring_spec", "reference_period",
-                  "opens_at", "closes_at", "smallest_group"]  # fmt: skip
+                  "opens_at", "closes_at", "reminder_days", "prefill_from", "smallest_group"]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reminder_days"] = DaysField(
+            label=_("Reminders"),
+            required=False,
+            help_text=_(
+                "Days after the invitation, with commas; a number with a minus counts back from the closing, "
+                "e.g. 7, 14, -3. Empty: no reminders."
+            ),
+        )
+        self.fields["prefill_from"].queryset = (
+            Wave.objects.exclude(pk=self.instance.pk).exclude(state="draft").order_by("-opens_at")
+        )
         self.kept = Wave.objects.filter(pk=self.instance.pk).first()
         if self.kept and self.kept.state != "draft":
             self.fields["instrument_version"].help_text = actions.QuestionnaireFixed.sentence
@@ -45,6 +77,11 @@ class WaveForm(WagtailAdminModelForm):
         spec, version = values.get("scoring_spec"), values.get("instrument_version")
         if spec and version and spec.instrument_version_id != version.pk:
             self.add_error("scoring_spec", str(actions.SpecOfAnother()))
+        earlier = values.get("prefill_from")
+        if earlier and version and earlier.instrument_version.instrument_id != version.instrument_id:
+            self.add_error("prefill_from", _("Choose an earlier survey with the same questionnaire."))
+        elif earlier and opens and earlier.opens_at >= opens:
+            self.add_error("prefill_from", _("Choose a survey that opened before this one."))
         fixed = self.kept.instrument_version_id if self.kept and self.kept.state != "draft" else None
         if version and fixed and version.pk != fixed:
             self.add_error("instrument_version", str(actions.QuestionnaireFixed()))

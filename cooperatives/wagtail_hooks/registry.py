@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import HeaderButton, ListingButton
@@ -14,9 +14,12 @@ from cooperatives.forms.registry import CooperativeForm
 from cooperatives.models import Cooperative
 from cooperatives.policies import may_export_personal_data
 from cooperatives.wagtail_hooks.access import StaffPolicy
+from land.core.listings import TitledIndex
 
 
-class RegistryIndex(generic.IndexView):
+class RegistryIndex(TitledIndex):
+    title_name, title_label = "name", _("Name")
+
     def get_base_queryset(self) -> Any:
         return Cooperative.objects.for_cards().by_name()
 
@@ -101,7 +104,6 @@ class RegistryViewSet(ModelViewSet):
     add_to_reference_index = False
     list_per_page = 50
     list_display = [
-        TitleColumn("name", label=_("Name"), url_name="cooperatives_registry:edit"),
         Column("tax_code", label=_("Codice fiscale")),
         Column("sector", label=_("Sector")),
         Column("municipality", label=_("Municipality")),

@@ -93,10 +93,7 @@ def test_people_and_strategy_lead_and_artificial_intelligence_lags():
     now = Score.objects.filter(response__wave_member__wave__code="maturita-2026")
     means = {}
     for code in ("D1", "D2", "D3", "D4", "D5", "D6"):
-        values = [
-            float(score.dimensions[code])
-            for score in Score.objects.filter(response__wave_member__wave__code="maturita-2026")
-        ]
+        values = [float(score.dimensions[code]) for score in now]
         means[code] = sum(values) / len(values)
     assert min(means, key=means.get) == "D5"
     assert max(means, key=means.get) == "D3"

@@ -1,14 +1,18 @@
 """Staff's screens: import with a look first, waves, registry, responses; nobody else gets in."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cooperatives import actions
+from cooperatives.forms.waves import DaysField
 from cooperatives.models import Cooperative, ImportJob, Membership, Wave
 from land.accounts.models import AccessEvent
 from land.core.reference import load_territories
@@ -195,3 +199,44 @@ def test_a_scoring_of_another_questionnaire_is_refused():
     other = make_wave("PROFILO", opened=False).instrument_version
     with pytest.raises(actions.SpecOfAnother):
         actions.save_wave(wave=wave, instrument_version=other)
+
+
+def wave_facts(wave, **changed):
+    return {
+        "code": wave.code, "title": "Altro titolo", "instrument_version": wave.instrument_version_id,
+        "scoring_spec": "", "opens_at": "2027-01-11 09:00", "closes_at": "2027-02-11 18:00", "smallest_group": 5,
+    } | changed  # fmt: skip
+
+
+def test_staff_say_when_to_remind_and_what_to_prefill_from(staff):
+    earlier, wave = make_wave(title="Quella di prima"), make_wave(opened=False)
+    address = reverse("waves:edit", args=[wave.pk])
+    page = staff.get(address).content.decode()
+    assert 'value="7, 14, -3"' in page and "Quella di prima" in page
+    facts = wave_facts(wave, reminder_days="10; 20, -2", prefill_from=earlier.pk)
+    assert staff.post(address, facts).status_code == 302
+    wave.refresh_from_db()
+    assert (wave.reminder_days, wave.prefill_from) == ([10, 20, -2], earlier)
+    assert staff.post(address, wave_facts(wave, reminder_days="")).status_code == 302
+    wave.refresh_from_db()
+    assert (wave.reminder_days, wave.prefill_from) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "days", ["una settimana", "7, 0", "400", "7, 7", "1.5", ",".join(map(str, range(1, 12)))]
+)
+def test_days_of_reminding_that_cannot_be_are_refused_with_a_sentence(days):
+    with pytest.raises(ValidationError):
+        DaysField(required=False).clean(days)
+
+
+def test_a_wave_is_prefilled_only_from_an_earlier_one_of_the_same_questionnaire(staff):
+    other, later = make_wave("PROFILO"), make_wave(opens_at=timezone.now() + timedelta(days=900),
+                                                   closes_at=timezone.now() + timedelta(days=950))  # fmt: skip
+    wave = make_wave(opened=False)
+    address = reverse("waves:edit", args=[wave.pk])
+    for refused in (other, later):
+        form = staff.post(address, wave_facts(wave, prefill_from=refused.pk)).context["form"]
+        assert "prefill_from" in form.errors
+    wave.refresh_from_db()
+    assert wave.prefill_from is None
