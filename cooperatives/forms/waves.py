@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cooperatives import actions
-from cooperatives.models import Wave
+from cooperatives.models import Cooperative, Wave
+from cooperatives.querysets import SIZE_LABELS, size_class
 from land.core.days import plausible_day
+from land.core.models import Term, Territory
 
 SMALLEST = 3
 LONGEST, MOST = 365, 10  # days, reminders
@@ -91,3 +93,48 @@ class WaveForm(WagtailAdminModelForm):
         values = {name: self.cleaned_data[name] for name in self.Meta.fields}
         self.instance = actions.save_wave(wave=self.kept, **values)
         return self.instance
+
+
+class PopulationForm(forms.Form):
+    """Whom a wave asks: all active cooperatives, or those of some sectors, provinces and sizes."""
+
+    sector = forms.MultipleChoiceField(
+        label=_("Sectors"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all."),
+    )
+    province = forms.MultipleChoiceField(
+        label=_("Provinces"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all."),
+    )
+    size = forms.MultipleChoiceField(
+        label=_("Sizes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sector"].choices = [(term.code, str(term)) for term in Term.objects.of("sector")]
+        self.fields["province"].choices = Territory.objects.provinces().values_list("code", "name")
+        self.fields["size"].choices = list(SIZE_LABELS.items())
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors and not self.population():
+            raise ValidationError(_("No active cooperative answers to this choice."))
+        return values
+
+    def population(self) -> list[Cooperative]:
+        """The active cooperatives that were chosen."""
+        rows = Cooperative.objects.filter(state="active").order_by("pk")
+        if chosen := self.cleaned_data["sector"]:
+            rows = rows.filter(sector__code__in=chosen)
+        if chosen := self.cleaned_data["province"]:
+            rows = rows.filter(municipality__parent__code__in=chosen)
+        sizes = self.cleaned_data["size"]
+        return [row for row in rows if not sizes or size_class(row.workers) in sizes]

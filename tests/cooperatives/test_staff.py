@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from cooperatives import actions
 from cooperatives.forms.waves import DaysField
 from cooperatives.models import Cooperative, ImportJob, Membership, Wave
+from cooperatives.querysets import size_class
 from land.accounts.models import AccessEvent
 from land.core.reference import load_territories
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_terms, make_wave
@@ -240,3 +241,15 @@ def test_a_wave_is_prefilled_only_from_an_earlier_one_of_the_same_questionnaire(
         assert "prefill_from" in form.errors
     wave.refresh_from_db()
     assert wave.prefill_from is None
+
+
+def test_staff_choose_whom_a_survey_asks(staff):
+    chosen = make_cooperative(workers=20, workers_year=2025)
+    make_cooperative(workers=3, workers_year=2025)
+    make_cooperative(workers=20, workers_year=2025, state="suspended", suspended_at=timezone.now())
+    wave = make_wave(opened=False)
+    address = reverse("waves_open", args=[wave.pk])
+    refused = staff.post(address, {"size": "250+"})
+    assert (refused.status_code, wave.members.count()) == (422, 0)
+    assert staff.post(address, {"size": size_class(chosen.workers)}).status_code == 302
+    assert [member.cooperative for member in wave.members.all()] == [chosen]
