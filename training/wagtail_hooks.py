@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
+from land.core.listings import TitledIndex
 from land.core.once import once
 from training import actions
 from training.filters import StaffEditionFilter
@@ -37,7 +37,7 @@ class StaffLook(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class EditionIndex(generic.IndexView):
+class EditionIndex(TitledIndex):
     default_ordering = "-activity__starts_at"
 
     def get_base_queryset(self) -> Any:
@@ -71,7 +71,6 @@ class EditionViewSet(ModelViewSet):
     search_fields = ["course__title", "code", "activity__place__municipality__name"]
     search_backend_name = None
     list_display = [
-        TitleColumn("__str__", label=_("Title"), url_name="training_edition_edit"),
         Column("activity.starts_at", label=_("Starts")),
         Column("activity.place.municipality", label=_("Municipality")),
         Column("activity.get_state_display", label=_("State")),

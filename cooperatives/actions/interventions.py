@@ -256,28 +256,34 @@ def follow(
 
 @transaction.atomic
 def measure_outcomes(*, run: ScoringRun) -> int:
-    """Write on every intervention of earlier runs what this later run found; returns how many.
+    """Write on every intervention of earlier waves what this later run found; returns how many.
 
     Only the same cooperative under the same specification is compared; a change of less than 5 points is “stable” (§5 of
     the specification of the registry: self-assessment is not that precise).
     """
+    earlier = list(
+        Intervention.objects.filter(
+            selection__run__spec=run.spec_id, selection__run__wave__opens_at__lt=run.wave.opens_at
+        ).exclude(selection__run__wave=run.wave_id)
+    )
+    if not earlier:
+        return 0
     after = {
         score.response.wave_member.cooperative_id: score
-        for score in Score.objects.filter(response__in=run.responses, spec=run.spec_id).select_related(
-            "response__wave_member"
-        )
+        for score in Score.objects.filter(
+            response__in=run.responses,
+            spec=run.spec_id,
+            response__wave_member__cooperative__in={row.cooperative_id for row in earlier},
+        ).select_related("response__wave_member")
     }
-    earlier = Intervention.objects.filter(
-        selection__run__spec=run.spec_id, selection__run__lt=run.pk, cooperative__in=after
-    ).exclude(selection__run__wave=run.wave_id)
     before = dict(
-        Score.objects.filter(response__in=earlier.values("response"), spec=run.spec_id).values_list(
+        Score.objects.filter(response__in={row.response_id for row in earlier}, spec=run.spec_id).values_list(
             "response_id", "total"
         )
     )
     changed = []
     for row in earlier:
-        if row.response_id not in before:
+        if row.response_id not in before or row.cooperative_id not in after:
             continue
         now = after[row.cooperative_id].total
         difference = now - before[row.response_id]

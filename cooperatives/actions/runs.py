@@ -180,17 +180,14 @@ def use_run(*, run: ScoringRun, by: User | None = None) -> ScoringRun:
 
 
 def freeze_run(*, run_pk: int) -> bool:
-    """Freeze the figures of the run in use, and write on earlier interventions what it found since; False if the run is
-    not in use, or if that has gone wrong three times."""
+    """Freeze the figures of the run in use; False if it is not, or if that has gone wrong three times."""
     run = ScoringRun.objects.select_related("wave", "spec").filter(pk=run_pk, current=True).first()
     if run is None:
         return False
     if sum(entry["code"] == "not_frozen" for entry in run.log) >= FREEZING_TRIES:
         return False
     try:
-        with transaction.atomic():
-            freeze(run=run)
-            measure_outcomes(run=run)
+        freeze(run=run)
     except Exception as error:
         log.exception("The figures of scoring run %s could not be frozen.", run.pk)
         _note(run, code="not_frozen", why=type(error).__name__)
@@ -265,10 +262,11 @@ def _finish(run: ScoringRun) -> None:
 
 
 def _put_in_use(run: ScoringRun) -> None:
-    """Both changes are seen at once, or neither."""
+    """All changes are seen at once, or none: the run that was in use, this one, what interventions of earlier waves led to."""
     ScoringRun.objects.filter(wave=run.wave_id, current=True).exclude(pk=run.pk).update(current=False)
     ScoringRun.objects.filter(pk=run.pk).update(current=True)
     run.current = True
+    measure_outcomes(run=run)
 
 
 def _note(run: ScoringRun, **entry: object) -> None:

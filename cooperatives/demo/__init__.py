@@ -1,4 +1,4 @@
-"""Demo cooperatives, two open surveys and scored responses: always the same ones, plainly marked, none of them real.
+"""Demo cooperatives, their figures, surveys and plans: always the same ones, plainly marked, none of them real.
 
 Names are put together from invented words and end in “(demo)”; tax codes have a right check digit under an office code
 that belongs to nobody's province. Rows are written in bulk, since there may be thousands.
@@ -14,19 +14,32 @@ from stdnum import luhn
 from cooperatives.actions.filling import start
 from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.registry import BASE32, search_document
+from cooperatives.actions.releases import freeze_performance
 from cooperatives.actions.runs import run_scoring
-from cooperatives.actions.waves import add_members, open_wave
-from cooperatives.demo import history
-from cooperatives.demo.answers import document_of
+from cooperatives.demo.figures import make_figures
+from cooperatives.demo.surveys import (
+    make_closed_wave,
+    make_interventions,
+    make_open_wave,
+    make_responses,
+    propose_plan_to,
+)
 from cooperatives.demo.words import DESCRIPTIONS, FIRST, SECOND, SECTORS, STREETS, TAGS
-from cooperatives.instruments.canonical import sha256
-from cooperatives.models import Cooperative, InstrumentVersion, Membership, Response, Seat, Wave, WaveMember
+from cooperatives.models import (
+    Cooperative,
+    InterventionList,
+    Membership,
+    Release,
+    Response,
+    Seat,
+    Wave,
+)
 from cooperatives.querysets import fold
 from land.accounts.actions import know_person
 from land.accounts.models import User
 from land.core import search
 from land.core.actions import raise_content_version
-from land.core.models import Organisation, Programme, Term, Territory
+from land.core.models import Organisation, Term, Territory
 
 SEED = 20260101
 SOURCE = "demo"
@@ -35,23 +48,29 @@ ROME = "058091"
 PROVINCES = {"RM": 70, "LT": 11, "FR": 8, "VT": 7, "RI": 4}
 IN_THE_CITY = 0.85
 SIZES = ((0, 0, 3), (1, 9, 52), (10, 49, 30), (50, 249, 12), (250, 900, 3))
-PAST_WAVE, MATURITY_WAVE, PROFILE_WAVE = "maturita-2025", "maturita-2026", "profilo-2026"
+PAST_WAVE, MATURITY_WAVE, PROFILE_WAVE = "maturita-2024", "maturita-2026", "profilo-2026"
 
 
 def load(sizes: dict[str, int]) -> dict[str, int]:
     """Make what is not there yet; returns what there is."""
     load_instruments()
     make_cooperatives(sizes["cooperatives"])
-    history.make_years(SOURCE, SEED)
-    past = _past(sizes["responses"] * 2 // 3)
-    maturity = _wave(
-        MATURITY_WAVE, "DMA-PMI", "Maturità digitale 2026", "Digital maturity 2026", prefill_from=past
+    make_figures(Cooperative.objects.filter(source=SOURCE, years=None).select_related("sector"))
+    past = make_closed_wave(
+        PAST_WAVE, "DMA-PMI", "Maturità digitale 2024", "Digital maturity 2024", sizes["responses"]
     )
-    _wave(PROFILE_WAVE, "PROFILO", "Profilo delle cooperative 2026", "Profile of the cooperatives 2026")
+    selection = make_interventions(past)
+    maturity = make_open_wave(
+        MATURITY_WAVE, "DMA-PMI", "Maturità digitale 2026", "Digital maturity 2026", after=past
+    )
+    make_open_wave(
+        PROFILE_WAVE, "PROFILO", "Profilo delle cooperative 2026", "Profile of the cooperatives 2026"
+    )
     make_responses(maturity, sizes["responses"])
-    _people(maturity)
-    history.propose_a_plan()
-    history.publish_performance()
+    run_scoring(wave=maturity)
+    _people(maturity, selection)
+    if sizes["cooperatives"] and not Release.objects.filter(kind="performance").exists():
+        freeze_performance()
     raise_content_version()
     return {
         "cooperatives": Cooperative.objects.filter(source=SOURCE).count(),
@@ -169,97 +188,13 @@ def _cooperative(chance, index, terms, places, rome, now) -> tuple[Organisation,
     return organisation, cooperative, seat
 
 
-def _past(number: int) -> Wave:
-    """The survey of the year before: fewer answered, a little less far; closed, scored, and a list of those to help."""
-    there = Wave.objects.filter(code=PAST_WAVE).first()
-    if there is not None:
-        return there
-    past = _wave(PAST_WAVE, "DMA-PMI", "Maturità digitale 2025", "Digital maturity 2025")
-    make_responses(past, number, less=0.06)
-    history.close_long_ago(past)
-    history.help_those_behind(past)
-    return past
+def _people(wave: Wave, selection: InterventionList | None) -> None:
+    """The representative acts for a cooperative that has its result and a plan to accept, and for one that has begun.
 
-
-def _wave(code: str, instrument: str, title: str, title_en: str, prefill_from: Wave | None = None) -> Wave:
-    wave = (
-        Wave.objects.select_related("instrument_version__instrument", "scoring_spec")
-        .filter(code=code)
-        .first()
-    )
-    if wave is None:
-        version = InstrumentVersion.objects.filter(instrument__code=instrument, state="published").latest(
-            "pk"
-        )
-        now = timezone.now()
-        wave = Wave.objects.create(
-            code=code,
-            title=title,
-            title_en=title_en,
-            instrument_version=version,
-            scoring_spec=version.specs.order_by("-pk").first(),
-            programme=Programme.objects.first(),
-            reference_period=title.rsplit(" ", 1)[1],
-            prefill_from=prefill_from,
-            opens_at=now - timedelta(days=30),
-            closes_at=now + timedelta(days=60),
-        )
-        open_wave(wave=wave)
-    else:
-        add_members(wave=wave, cooperatives=Cooperative.objects.filter(state="active"))
-    return wave
-
-
-def make_responses(wave: Wave, number: int, *, less: float = 0) -> None:
-    """Sent and scored responses of `number` cooperatives of the wave, by a maturity that people and strategy lead, `less` far
-    (0–1) than in the wave of this year."""
-    chance = random.Random(SEED + 1)  # noqa: S311 (the same data every time is the point)
-    definition = wave.instrument_version.definition
-    there = Response.objects.sent().filter(wave_member__wave=wave).count()
-    members = list(wave.members.select_related("cooperative").order_by("cooperative__tax_code"))
-    chosen = sorted(
-        chance.sample(members, min(number, len(members))), key=lambda member: member.cooperative.tax_code
-    )
-    now = timezone.now()
-    responses = []
-    for index, member in enumerate(chosen):
-        document = {
-            "instrument": definition.code,
-            "version": definition.version,
-            "instrument_sha256": definition.sha256,
-            "answers": document_of(definition, chance, less=less),
-        }
-        if there or member.state not in ("to_invite", "invited"):
-            continue
-        sent = now - timedelta(days=25) + timedelta(hours=4 * index, minutes=chance.randint(0, 200))
-        member.state, member.started_at, member.submitted_at = (
-            "submitted",
-            sent - timedelta(hours=1),
-            min(sent, now),
-        )
-        responses.append(
-            Response(
-                wave_member=member,
-                state="submitted",
-                submitted_at=min(sent, now),
-                document=document,
-                document_sha256=sha256(document),
-                lock_version=len(definition.sections),
-            )
-        )
-    Response.objects.bulk_create(responses, batch_size=500)
-    WaveMember.objects.bulk_update(
-        [response.wave_member for response in responses],
-        ["state", "started_at", "submitted_at"],
-        batch_size=500,
-    )
-    run_scoring(wave=wave)
-
-
-def _people(wave: Wave) -> None:
-    """The demo's representative acts for a cooperative that has its result and for one that has begun; the member helps."""
+    The member helps in both.
+    """
     rows = Cooperative.objects.filter(source=SOURCE, wave_members__wave=wave).order_by("tax_code")
-    scored = history.one_to_help(rows.filter(wave_members__wave=wave, wave_members__state="submitted"))
+    scored = rows.filter(wave_members__wave=wave, wave_members__state="submitted").first()
     to_do = rows.filter(wave_members__wave=wave, wave_members__state__in=["to_invite", "started"]).first()
     plan = (("referente@demo.land", "representative"), ("membro@demo.land", "compiler"))
     for email, role in plan:
@@ -278,3 +213,5 @@ def _people(wave: Wave) -> None:
                 )
         if to_do is not None:
             start(member=wave.members.select_related("wave").get(cooperative=to_do), user=user)
+    if selection and scored and scored.memberships.active().representatives().exists():
+        propose_plan_to(scored, selection)

@@ -9,9 +9,9 @@ from cooperatives.instruments import Definition, Question
 EASE = {"D1": 0.10, "D2": 0.02, "D3": 0.14, "D4": 0.06, "D5": -0.26, "D6": -0.18}
 
 
-def document_of(definition: Definition, chance: Random, *, less: float = 0) -> dict[str, Any]:
-    """A complete answers document for the digital maturity questionnaire, drawn from `chance`, `less` far than today."""
-    level = min(0.95, max(0.05, chance.gauss(0.42, 0.17) - less))
+def document_of(definition: Definition, chance: Random, level: float) -> dict[str, Any]:
+    """A complete answers document of a cooperative of this maturity (0–1), drawn from `chance`."""
+    level = min(0.95, max(0.05, level))
     answers: dict[str, Any] = {}
     for section in definition.sections:
         likely = min(0.97, max(0.02, level + EASE[section.dimension]))

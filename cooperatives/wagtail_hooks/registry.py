@@ -14,19 +14,17 @@ from cooperatives.forms.registry import CooperativeForm
 from cooperatives.models import Cooperative
 from cooperatives.policies import may_export_personal_data
 from cooperatives.wagtail_hooks.access import StaffPolicy
+from land.core.listings import TitledIndex
 
 
-class RegistryIndex(generic.IndexView):
+class RegistryIndex(TitledIndex):
+    title_name, title_label = "name", _("Name")
+
     def get_base_queryset(self) -> Any:
         return Cooperative.objects.for_cards().by_name()
 
     def order_queryset(self, queryset: Any) -> Any:
         return queryset
-
-    def _get_title_column(self, field_name: str, **kwargs: Any) -> Column:
-        column = super()._get_title_column(field_name, **kwargs)
-        column.label = _("Name")  # a property, of which Wagtail knows no label
-        return column
 
     @property
     def header_more_buttons(self) -> list:
@@ -106,7 +104,6 @@ class RegistryViewSet(ModelViewSet):
     add_to_reference_index = False
     list_per_page = 50
     list_display = [
-        "name",  # as a name, for only then does the list draw the buttons of a line
         Column("tax_code", label=_("Codice fiscale")),
         Column("sector", label=_("Sector")),
         Column("municipality", label=_("Municipality")),

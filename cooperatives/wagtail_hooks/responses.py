@@ -4,21 +4,40 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import ListingButton
 
 from cooperatives.filters import ResponseFilter
 from cooperatives.models import Response
 from cooperatives.wagtail_hooks.access import StaffPolicy
+from land.core.listings import TitledIndex
 
 
-class ResponseIndex(generic.IndexView):
+class ResponseIndex(TitledIndex):
+    title_name, title_label = "cooperative", _("Cooperative")
+
     def get_base_queryset(self) -> Any:
         return Response.objects.for_work().prefetch_related("scores").order_by("-changed_at")
 
     def order_queryset(self, queryset: Any) -> Any:
         return queryset
+
+    def get_title_url(self, instance: Response) -> str:
+        return reading_url(instance)
+
+    def get_list_more_buttons(self, instance: Response) -> list:
+        member = instance.wave_member
+        return [
+            *super().get_list_more_buttons(instance),
+            ListingButton(_("Answers"), url=reading_url(instance), icon_name="doc-full", priority=10),
+            ListingButton(
+                _("Invitation, more time"),
+                url=reverse("waves_member", args=[member.wave_id, member.pk]),
+                icon_name="calendar",
+                priority=20,
+            ),
+        ]
 
 
 def scored(response: Response) -> Any:
@@ -46,7 +65,6 @@ class ResponseViewSet(ModelViewSet):
     list_per_page = 50
     form_fields: list[str] = []
     list_display = [
-        TitleColumn("cooperative", label=_("Cooperative"), accessor="cooperative", get_url=reading_url),
         Column("wave", label=_("Wave"), accessor="wave"),
         Column("get_state_display", label=_("State")),
         Column("submitted_at", label=_("Submitted at")),

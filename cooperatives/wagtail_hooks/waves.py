@@ -17,7 +17,7 @@ from wagtail.admin.widgets import ListingButton
 
 from cooperatives import actions
 from cooperatives.actions.exports import score_rows, scores_header
-from cooperatives.forms.waves import WaveForm
+from cooperatives.forms.waves import PopulationForm, WaveForm
 from cooperatives.models import Wave
 from cooperatives.wagtail_hooks.access import StaffPolicy, staff
 from land.accounts.actions import log_access
@@ -85,14 +85,31 @@ class WaveViewSet(ModelViewSet):
 @require_http_methods(["GET", "POST"])
 @staff()
 def open_now(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once more, then open."""
+    """Say whom it asks, then open. A wave that was suspended goes on with the cooperatives it has."""
     wave = get_object_or_404(Wave.objects.select_related("instrument_version", "scoring_spec"), pk=pk)
-    question = gettext("Open “%(title)s”? All active cooperatives enter it as they are now.") % {
+    if wave.state != "draft":
+        question = gettext("Open “%(title)s” again? It goes on with the cooperatives it has.") % {
+            "title": wave.title
+        }
+        return _confirmed(
+            request, wave, question, gettext("Open"), actions.open_wave, gettext("The survey is open.")
+        )
+    form = PopulationForm()
+    if request.method == "POST":
+        form = PopulationForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.open_wave(wave=wave, population=form.population())
+                messages.success(request, gettext("The survey is open."))
+                return redirect("waves_follow", wave.pk)
+            except DomainError as refusal:
+                form.add_error(None, str(refusal))
+    question = gettext("Whom does “%(title)s” ask? The cooperatives enter it as they are now.") % {
         "title": wave.title
     }
-    return _confirmed(
-        request, wave, question, gettext("Open"), actions.open_wave, gettext("The survey is open.")
-    )
+    context = {"title": wave.title, "question": question, "button": gettext("Open"),
+               "back": reverse("waves:index"), "form": form}  # fmt: skip
+    return render(request, "cooperatives/staff/confirm.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,7 @@
 """Whom to help with what: rules, lists, and the plan that the cooperative accepts."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -7,14 +9,14 @@ from cooperatives import actions
 from cooperatives.actions.interventions import NobodyFound, RuleRefused, StepRefused, candidates
 from cooperatives.actions.plans import NobodyToAsk, PlanWithoutSteps, ReasonMissing
 from cooperatives.actions.rules import load_rules as load_dated_rules
-from cooperatives.actions.runs import freeze_run
 from cooperatives.models import AccompanimentPlan, Intervention, InterventionRule, YearlyFigures
 from cooperatives.scoring.derived import last_biennium
 from land.core.errors import WrongState
 from tests.make.answers import all_answers, no_answers
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
-from tests.make.interventions import make_intervention, make_run
+from tests.make.interventions import make_intervention
 from tests.make.people import make_staff, make_user
+from tests.make.runs import make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -186,13 +188,28 @@ def test_the_outcome_compares_the_same_cooperative_at_the_next_wave():
     wave = make_wave()
     make_response(wave, item.cooperative, all_answers(), sent=True)
     later = make_run(wave)
-    assert freeze_run(run_pk=later.pk)
+    assert actions.measure_outcomes(run=later) == 1
     item.refresh_from_db()
     assert (item.outcome["before"], item.outcome["after"], item.outcome["word"]) == (
         "0.00",
         "100.00",
         "better",
     )
+
+
+def test_putting_a_run_in_use_writes_what_came_of_earlier_interventions_and_never_of_later_ones():
+    item = make_intervention(make_staff())
+    wave = make_wave(opens_at=timezone.now())
+    make_response(wave, item.cooperative, all_answers(), sent=True)
+    later = make_run(wave, current=False)
+    actions.use_run(run=later)
+    item.refresh_from_db()
+    assert (item.outcome["run"], item.outcome["difference"]) == (later.pk, "100.00")
+    older = make_wave(opens_at=timezone.now() - timedelta(days=900))
+    make_response(older, item.cooperative, no_answers(), sent=True)
+    actions.use_run(run=make_run(older, current=False))
+    item.refresh_from_db()
+    assert item.outcome["run"] == later.pk
 
 
 def test_the_cooperative_reads_its_plan_and_others_find_nothing(client):

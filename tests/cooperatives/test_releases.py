@@ -14,9 +14,9 @@ from tests.make.releases import (
     make_cooperatives,
     make_figures,
     make_release,
-    make_run,
     make_scores,
 )
+from tests.make.runs import make_run
 
 pytestmark = pytest.mark.django_db
 

@@ -1,15 +1,20 @@
 """Staff's screens: import with a look first, waves, registry, responses; nobody else gets in."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cooperatives import actions
+from cooperatives.forms.waves import DaysField
 from cooperatives.models import Cooperative, ImportJob, Membership, Wave
+from cooperatives.querysets import size_class
 from land.accounts.models import AccessEvent
 from land.core.reference import load_territories
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_terms, make_wave
@@ -197,40 +202,54 @@ def test_a_scoring_of_another_questionnaire_is_refused():
         actions.save_wave(wave=wave, instrument_version=other)
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"reminder_days": "7,14,-3"}, None),
-        ({"reminder_days": "0,7"}, "reminder_days"),
-        ({"reminder_days": "domani"}, "reminder_days"),
-        ({"prefill_from": "same"}, None),
-        ({"prefill_from": "other"}, "prefill_from"),
-    ],
-)
-def test_a_wave_is_prefilled_from_one_of_the_same_questionnaire_and_reminds_on_days_that_can_be(
-    staff, changed, field
-):
-    wave = make_wave(opened=False)
-    earlier = {"same": make_wave(code="prima"), "other": make_wave("PROFILO", code="profilo")}
-    facts = {
+def wave_facts(wave, **changed):
+    return {
         "code": wave.code, "title": "Altro titolo", "instrument_version": wave.instrument_version_id,
         "scoring_spec": "", "opens_at": "2027-01-11 09:00", "closes_at": "2027-02-11 18:00", "smallest_group": 5,
-        **{name: earlier[value].pk if value in earlier else value for name, value in changed.items()},
-    }  # fmt: skip
-    answer = staff.post(reverse("waves:edit", args=[wave.pk]), facts)
+    } | changed  # fmt: skip
+
+
+def test_staff_say_when_to_remind_and_what_to_prefill_from(staff):
+    earlier, wave = make_wave(title="Quella di prima"), make_wave(opened=False)
+    address = reverse("waves:edit", args=[wave.pk])
+    page = staff.get(address).content.decode()
+    assert 'value="7, 14, -3"' in page and "Quella di prima" in page
+    facts = wave_facts(wave, reminder_days="10; 20, -2", prefill_from=earlier.pk)
+    assert staff.post(address, facts).status_code == 302
     wave.refresh_from_db()
-    if field:
-        assert list(answer.context["form"].errors) == [field]
-        assert wave.title != "Altro titolo"
-    else:
-        assert wave.title == "Altro titolo"
-        assert wave.reminder_days == ([7, 14, -3] if "reminder_days" in changed else [])
-        assert wave.prefill_from == (earlier["same"] if "prefill_from" in changed else None)
+    assert (wave.reminder_days, wave.prefill_from) == ([10, 20, -2], earlier)
+    assert staff.post(address, wave_facts(wave, reminder_days="")).status_code == 302
+    wave.refresh_from_db()
+    assert (wave.reminder_days, wave.prefill_from) == ([], None)
 
 
-def test_each_line_of_the_registry_leads_to_its_people_and_history(staff):
-    cooperative = make_cooperative()
-    page = staff.get(reverse("cooperatives_registry:index")).content.decode()
-    assert "Nome" in page
-    for name in ("cooperatives_registry:edit", "cooperatives_people", "cooperatives_history"):
-        assert reverse(name, args=[cooperative.pk]) in page
+@pytest.mark.parametrize(
+    "days", ["una settimana", "7, 0", "400", "7, 7", "1.5", ",".join(map(str, range(1, 12)))]
+)
+def test_days_of_reminding_that_cannot_be_are_refused_with_a_sentence(days):
+    with pytest.raises(ValidationError):
+        DaysField(required=False).clean(days)
+
+
+def test_a_wave_is_prefilled_only_from_an_earlier_one_of_the_same_questionnaire(staff):
+    other, later = make_wave("PROFILO"), make_wave(opens_at=timezone.now() + timedelta(days=900),
+                                                   closes_at=timezone.now() + timedelta(days=950))  # fmt: skip
+    wave = make_wave(opened=False)
+    address = reverse("waves:edit", args=[wave.pk])
+    for refused in (other, later):
+        form = staff.post(address, wave_facts(wave, prefill_from=refused.pk)).context["form"]
+        assert "prefill_from" in form.errors
+    wave.refresh_from_db()
+    assert wave.prefill_from is None
+
+
+def test_staff_choose_whom_a_survey_asks(staff):
+    chosen = make_cooperative(workers=20, workers_year=2025)
+    make_cooperative(workers=3, workers_year=2025)
+    make_cooperative(workers=20, workers_year=2025, state="suspended", suspended_at=timezone.now())
+    wave = make_wave(opened=False)
+    address = reverse("waves_open", args=[wave.pk])
+    refused = staff.post(address, {"size": "250+"})
+    assert (refused.status_code, wave.members.count()) == (422, 0)
+    assert staff.post(address, {"size": size_class(chosen.workers)}).status_code == 302
+    assert [member.cooperative for member in wave.members.all()] == [chosen]

@@ -1,23 +1,11 @@
-"""Finished scoring runs, and lists made from them."""
-
-from django.utils import timezone
+"""Cooperatives in lists of interventions."""
 
 from cooperatives import actions
-from cooperatives.models import Cooperative, Intervention, ScoringRun, Wave
+from cooperatives.models import Cooperative, Intervention
 from land.accounts.models import User
 from tests.make.answers import no_answers
 from tests.make.cooperatives import make_cooperative, make_response, make_wave
-
-
-def make_run(wave: Wave, *, current: bool = True) -> ScoringRun:
-    """A finished run over every response of a wave that was sent."""
-    actions.score_due(wave=wave)
-    pks = sorted(wave.members.filter(responses__state="submitted").values_list("responses", flat=True))
-    now = timezone.now()
-    return ScoringRun.objects.create(
-        wave=wave, spec=wave.scoring_spec, input_hash=f"{wave.pk:064d}", responses=pks, state="succeeded",
-        total=len(pks), scored=len(pks), started_at=now, finished_at=now, current=current,
-    )  # fmt: skip
+from tests.make.runs import make_run
 
 
 def make_intervention(by: User, cooperative: Cooperative | None = None, **changed) -> Intervention:

@@ -19,6 +19,7 @@ from cooperatives.models import (
 )
 from tests.make.cooperatives import make_cooperative, make_wave
 from tests.make.places import make_municipality
+from tests.make.runs import make_run
 
 _number = count(1)
 PLACES = {
@@ -68,19 +69,6 @@ def make_scores(wave: Wave, totals: Mapping[Cooperative, int]) -> list[Response]
         responses.append(response)
     Score.objects.bulk_create(scores)
     return responses
-
-
-def make_run(wave: Wave, responses: Iterable[Response] | None = None) -> ScoringRun:
-    """A run that succeeded over these responses, or over all that were sent; the one in use."""
-    if responses is None:
-        responses = Response.objects.sent().filter(wave_member__wave=wave)
-    pks = sorted(response.pk for response in responses)
-    now = timezone.now()
-    ScoringRun.objects.filter(wave=wave).update(current=False)
-    return ScoringRun.objects.create(
-        wave=wave, spec=wave.scoring_spec, input_hash=f"{next(_number):064x}", responses=pks, state="succeeded",
-        total=len(pks), scored=len(pks), started_at=now, finished_at=now, current=True,
-    )  # fmt: skip
 
 
 def make_release(totals: Mapping[Cooperative, int], *, silent: Iterable[Cooperative] = (), **wave) -> Release:
