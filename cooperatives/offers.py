@@ -32,7 +32,8 @@ def search_documents() -> Iterable[Document]:
 
 
 def sitemap_rows() -> Iterable[tuple[str, Any]]:
-    yield reverse("cooperatives:list"), None
+    for name in ("list", "map", "method", "open_data"):
+        yield reverse(f"cooperatives:{name}"), None
     for slug, changed in Cooperative.objects.listed().values_list("organisation__slug", "changed_at"):
         yield reverse("cooperatives:detail", args=[slug]), changed
 

@@ -17,6 +17,7 @@ from cooperatives.actions.registry import BASE32, search_document
 from cooperatives.actions.releases import freeze_performance
 from cooperatives.actions.runs import run_scoring
 from cooperatives.demo.figures import make_figures
+from cooperatives.demo.profiles import make_profiles
 from cooperatives.demo.surveys import (
     make_closed_wave,
     make_interventions,
@@ -63,9 +64,11 @@ def load(sizes: dict[str, int]) -> dict[str, int]:
     maturity = make_open_wave(
         MATURITY_WAVE, "DMA-PMI", "Maturità digitale 2026", "Digital maturity 2026", after=past
     )
-    make_open_wave(
+    profiles = make_open_wave(
         PROFILE_WAVE, "PROFILO", "Profilo delle cooperative 2026", "Profile of the cooperatives 2026"
     )
+    if sizes["responses"]:
+        make_profiles(profiles)
     make_responses(maturity, sizes["responses"])
     run_scoring(wave=maturity)
     _people(maturity, selection)

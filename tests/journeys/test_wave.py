@@ -39,7 +39,7 @@ def test_staff_run_a_survey_from_its_making_to_the_score_in_use(log_in):
     row = staff.locator("tr").filter(has_text=TITLE)
     row.get_by_role("link", name="Apri").click()
     staff.get_by_role("button", name="Apri").click()
-    staff.locator("tr").filter(has_text=TITLE).get_by_role("link", name="Segui").click()
+    staff.get_by_text("La rilevazione è aperta").first.wait_for()
     follow = staff.url
     act(staff, "Invita")
     staff.fill("#id_until", f"{datetime.now() + timedelta(days=45):%Y-%m-%dT%H:%M}")
