@@ -195,16 +195,6 @@ offers.attention.add(
 )
 offers.attention.add(
     offers.Attention(
-        key="cooperatives-profiles",
-        label=_("Profiles with answers to take into the registry"),
-        count=lambda: Response.objects.to_review().count(),
-        url=lambda: reverse("cooperatives_profiles"),
-        allowed=is_staff,
-        order=35,
-    )
-)
-offers.attention.add(
-    offers.Attention(
         key="cooperatives-not-scored",
         label=_("Responses that could not be scored"),
         count=waiting_for_score,

@@ -221,13 +221,6 @@ class ResponseQuerySet(models.QuerySet):
             "wave_member__cooperative__organisation",
         )
 
-    def to_review(self) -> "ResponseQuerySet":
-        """Sent profiles of which nobody has decided yet what goes into the registry, the oldest first."""
-        profiles = self.sent().filter(
-            reviewed_at=None, wave_member__wave__instrument_version__instrument__code="PROFILO"
-        )
-        return profiles.for_work().order_by("submitted_at", "pk")
-
     def on_desk(self, user: Any, *, wave: str, cooperative: str) -> "ResponseQuerySet":
         """The newest response of a cooperative in a wave, first, each with `role` and `handed`: the role that this person
         has in the cooperative, the codes of the sections handed to them. One statement says all that saving needs.

@@ -15,7 +15,6 @@ from cooperatives.wagtail_hooks import (
     imports,
     interventions,
     people,
-    profiles,
     reading,
     releases,
     rules,
@@ -92,11 +91,6 @@ def cooperatives_urls():
         path("rilevazioni/<int:pk>/", following.follow, name="waves_follow"),
         path("rilevazioni/<int:pk>/azione/", following.act, name="waves_act"),
         path("rilevazioni/<int:pk>/cooperative/<int:member_pk>/", following.member, name="waves_member"),
-        path("cooperative/profili/", profiles.listing, name="cooperatives_profiles"),
-        path("cooperative/profili/<uuid:uuid>/", profiles.review, name="cooperatives_profile"),
-        path(
-            "cooperative/profili/<uuid:uuid>/esperienza/", profiles.experience, name="cooperatives_experience"
-        ),
         path("cooperative/senza-referente/", entries.unattended, name="cooperatives_unattended"),
         path("cooperative/<int:pk>/storia/", entries.history, name="cooperatives_history"),
         path("cooperative/<int:pk>/anni/", entries.years, name="cooperatives_years"),

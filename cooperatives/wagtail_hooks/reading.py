@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cooperatives.actions.profile import is_profile
 from cooperatives.actions.reports import answers_in_words, build_report
 from cooperatives.models import Response, Score
 from cooperatives.wagtail_hooks.access import staff
@@ -29,7 +28,6 @@ def read(request: HttpRequest, uuid: Any) -> HttpResponse:
     current = next((score for score in scores if score.spec_id == response.wave.scoring_spec_id), None)
     return render(request, "cooperatives/staff/response.html", {
         "response": response,
-        "profile": response.document is not None and is_profile(response),
         "answers": answers_in_words(response),
         "scores": [(score, list(score.dimensions.values()), _remarks(score)) for score in scores],
         "report": build_report(response, current) if current else None,
