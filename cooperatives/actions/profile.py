@@ -149,7 +149,7 @@ def _compared(
             continue
         yield Difference(
             mapped.question, mapped.field, field_label(mapped.field, of), plain(now), as_shown(mapped, now),
-            plain(then), as_shown(mapped, then), of, (response.pk, mapped.field, of) in later,
+            plain(then), as_shown(mapped, then, asked=True), of, (response.pk, mapped.field, of) in later,
         )  # fmt: skip
 
 

@@ -134,14 +134,15 @@ def _plainly(kind: str, text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
 
 
-def as_shown(mapped: Mapped, value: Any) -> str:
-    """A value in words; nothing is a dash."""
+def as_shown(mapped: Mapped, value: Any, *, asked: bool = False) -> str:
+    """A value in words; nothing is a dash. Of an answer (`asked`) a day that stands for its year is told as such."""
     if value is None or value == "" or value == []:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
-        return formats.date_format(value, "j F Y")
+        day = formats.date_format(value, "j F Y")
+        return _("%(day)s (only the year was asked)") % {"day": day} if asked else day
     if isinstance(value, Decimal):
         return f"{formats.number_format(value, 2, force_grouping=True)} €"
     if isinstance(value, int):
