@@ -13,6 +13,7 @@ from cooperatives.actions.instruments import load_instruments
 from cooperatives.actions.interventions import load_rules
 from cooperatives.actions.memberships import LastRepresentative
 from cooperatives.actions.plans import plans_shown
+from cooperatives.actions.profile import to_review
 from cooperatives.actions.registry import search_document
 from cooperatives.actions.rules import load_rules as load_dated_rules
 from cooperatives.models import Answer, AnswerChange, Cooperative, Membership, Remark, Response, WaveMember
@@ -25,6 +26,19 @@ from land.core.search import Document
 def resolve_cooperatives(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
     rows = Cooperative.objects.visible_to(user).filter(uuid__in=uuids).select_related("organisation")
     return {row.uuid: offers.Target(row.name, row.get_absolute_url()) for row in rows}
+
+
+def resolve_responses(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """For staff only: where they read what a cooperative answered."""
+    if not is_staff(user):
+        return {}
+    rows = Response.objects.for_work().filter(uuid__in=uuids)
+    return {
+        row.uuid: offers.Target(
+            f"{row.cooperative.name} · {row.wave.title}", reverse("responses_read", args=[row.uuid])
+        )
+        for row in rows
+    }
 
 
 def search_documents() -> Iterable[Document]:
@@ -129,6 +143,7 @@ def waiting_for_score() -> int:
 
 
 offers.kinds.add(offers.Kind("cooperative", _("Cooperative"), resolve_cooperatives))
+offers.kinds.add(offers.Kind("response", _("answers to a questionnaire"), resolve_responses))
 offers.documents.add(offers.Documents("cooperative", _("Cooperatives"), search_documents))
 offers.sitemap.add(offers.SitemapPart("cooperatives", sitemap_rows))
 offers.references.add(offers.Reference("instruments", load_instruments, order=40))
@@ -212,5 +227,26 @@ offers.staff_tasks.add(
         allowed=is_staff,
         icon="clipboard-list",
         order=60,
+    )
+)
+offers.staff_tasks.add(
+    offers.StaffTask(
+        key="cooperatives-profiles",
+        title=_("Look at the answers to the profile"),
+        text=_("What differs from the registry goes into it once accepted; an experience becomes a draft"),
+        url=lambda: reverse("profiles_review"),
+        allowed=is_staff,
+        icon="history",
+        order=55,
+    )
+)
+offers.attention.add(
+    offers.Attention(
+        key="cooperatives-profiles",
+        label=_("Profiles whose answers are to be looked at"),
+        count=lambda: to_review().count(),
+        url=lambda: reverse("profiles_review"),
+        allowed=is_staff,
+        order=45,
     )
 )

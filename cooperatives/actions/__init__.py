@@ -10,6 +10,7 @@ from cooperatives.actions.delegation import (
     revoke_section,
     section_by_link,
 )
+from cooperatives.actions.experiences import propose_experience
 from cooperatives.actions.filling import AnswersMissing, start, submit
 from cooperatives.actions.importing import (
     AlreadyImported,
@@ -64,6 +65,7 @@ from cooperatives.actions.plans import (
     write_plan,
 )
 from cooperatives.actions.prefill import confirm_answers
+from cooperatives.actions.profile import accept_differences, set_aside_differences
 from cooperatives.actions.registry import change_state, confirm_cooperative, reindex, write_cooperative
 from cooperatives.actions.releases import freeze, freeze_performance
 from cooperatives.actions.remarks import NothingWritten, add_remark, settle_remark
@@ -124,6 +126,7 @@ __all__ = [
     "WaveClosed",
     "WhyMissing",
     "accept",
+    "accept_differences",
     "accept_plan",
     "accept_section",
     "add_members",
@@ -164,6 +167,7 @@ __all__ = [
     "measure_outcomes",
     "merge",
     "open_wave",
+    "propose_experience",
     "propose_plan",
     "publish_version",
     "reindex",
@@ -183,6 +187,7 @@ __all__ = [
     "send_reminders",
     "sentences",
     "set_aside",
+    "set_aside_differences",
     "settle_remark",
     "settle_step",
     "split",

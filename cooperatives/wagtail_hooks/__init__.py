@@ -15,6 +15,7 @@ from cooperatives.wagtail_hooks import (
     imports,
     interventions,
     people,
+    profiles,
     reading,
     releases,
     rules,
@@ -109,6 +110,11 @@ def cooperatives_urls():
         path("rilevazioni/<int:pk>/calcoli/<uuid:uuid>/usa/", runs.use, name="waves_runs_use"),
         path("rilevazioni/risposte/<uuid:uuid>/", reading.read, name="responses_read"),
         path("rilevazioni/risposte/<uuid:uuid>/riapri/", deciding.reopen, name="responses_reopen"),
+        path("rilevazioni/profili/", profiles.review, name="profiles_review"),
+        path("rilevazioni/profili/<uuid:uuid>/", profiles.profile, name="profiles_one"),
+        path(
+            "rilevazioni/profili/<uuid:uuid>/buona-pratica/", profiles.experience, name="profiles_experience"
+        ),
         path("rilevazioni/risposte/<uuid:uuid>/invia/", deciding.send, name="responses_send"),
         path("rilevazioni/<int:pk>/risposte.csv", exports.answers_csv, name="waves_answers"),
         path("rilevazioni/<int:pk>/dati.xlsx", exports.wave_xlsx, name="waves_workbook"),

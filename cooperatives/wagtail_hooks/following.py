@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperatives import actions
+from cooperatives.actions.profile import to_review
 from cooperatives.forms.following import MoreTimeForm, SetAsideForm
 from cooperatives.models import Wave, WaveMember
 from cooperatives.querysets import SIZE_LABELS
@@ -58,6 +59,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(shown.order_by("cooperative__folded_name", "pk"), ON_A_PAGE).get_page(
         request.GET.get("pagina")
     )
+    profiles = wave.state != "draft" and wave.instrument_version.instrument.code == "PROFILO"
     by_state = {row["state"]: row["number"] for row in wave.members.by_state()}
     unheard = wave.members.without_people().count() if wave.state == "open" else 0
     context = {
@@ -69,6 +71,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         "unheard": unheard,
         "to_invite": by_state.get("to_invite", 0) - unheard,
         "more_time": MoreTimeForm(initial={"until": wave.closes_at}),
+        "profiles": profiles,
+        "to_look_at": to_review().filter(wave_member__wave=wave).count() if profiles else 0,
     }
     return render(request, "cooperatives/staff/wave.html", context)
 

@@ -6,7 +6,7 @@ from stdnum.it import iva
 from cooperatives import demo
 from cooperatives.actions.experiences import experience_of
 from cooperatives.actions.filling import lookups
-from cooperatives.actions.profile import differences
+from cooperatives.actions.profile import differences, to_review
 from cooperatives.instruments.answers import check
 from cooperatives.models import (
     AccompanimentPlan,
@@ -86,13 +86,13 @@ def test_the_demo_shows_results_with_the_wave_before_a_plan_to_accept_and_frozen
     )
     assert (plan.state, mine.state) == ("proposed", "active")
     assert plan.intervention.outcome["word"] in ("better", "stable")
-    profiles = list(Response.objects.to_review())
+    profiles = list(to_review())
     assert len(profiles) == 3
     for profile in profiles:
         answers = profile.document["answers"]
         assert check(profile.wave.instrument_version.definition, answers, known=lookups()) == []
         assert differences(response=profile) != []
-    assert sum(experience_of(response=profile) is not None for profile in profiles) == 1
+    assert sum(experience_of(profile) is not None for profile in profiles) == 1
     begun = Response.objects.get(state="filling", wave_member__wave=now)
     assert begun.answers.filter(source="prefill", confirmed=False).count() > 20
 
