@@ -7,7 +7,11 @@ from tests.journeys.test_every_page import faults
 
 
 def fill_in(page) -> None:
-    """Answer everything on this page: the first choice of each list, the highest point of each scale, 1 in each number."""
+    """Answer everything on this page, what the last wave knew first: the first choice of each list, the highest of each scale."""
+    confirm = page.locator("main button[name=confirm]")
+    if confirm.count():
+        with page.expect_navigation():
+            confirm.first.click()
     for group in page.locator("main fieldset.field:not(:has(fieldset))").all():
         radios, boxes = group.locator("input[type=radio]"), group.locator("input[type=checkbox]")
         if radios.count():
