@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
@@ -32,12 +33,12 @@ def test_staff_run_a_whole_wave_and_a_colleague_helps_to_answer(log_in):
     staff = log_in("staff@demo.land")
     prepare(staff)
     invite(staff)
-    answer(log_in)
+    survey = answer(log_in)
     ask_for_a_run(staff)
     reopen(staff)
-    answer_again(log_in)
+    answer_again(log_in, survey)
     close_and_score(staff)
-    read(log_in)
+    read(log_in, survey)
 
 
 def prepare(page) -> None:
@@ -94,21 +95,24 @@ def mine(page):
     return page.locator("main ul.results > li").filter(has_text=TITLE).first
 
 
-def answer(log_in) -> None:
-    """The representative hands one section over, the colleague fills it in, the representative the rest, and sends."""
+def answer(log_in) -> str:
+    """The representative hands one section over, the colleague fills it in, the representative the rest, and sends.
+
+    Returns the address of the survey of this cooperative.
+    """
     page = log_in("referente@demo.land")
     mine(page).get_by_role("link").first.click()
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/compila/**")
     start = page.url
     page.goto(re.sub(r"compila/.*", "deleghe/", start))
-    page.locator("main form.form [name=email]").fill("fondatrice@demo.land")
+    page.locator("main form.form [name=email]").fill("docente@demo.land")
     page.locator("main form.form select[name=section]").select_option(index=1)
     shoot(page, "deleghe")
     assert faults(page) == []
     page.get_by_role("button", name="Chiedi per e-mail").click()
-    page.locator("main ul.results > li").filter(has_text="fondatrice@demo.land").wait_for()
-    colleague = log_in("fondatrice@demo.land")
+    page.locator("main ul.results > li").filter(has_text="docente@demo.land").wait_for()
+    colleague = log_in("docente@demo.land")
     letter(colleague, r"/rilevazioni/sezione/[0-9a-f-]{36}/[\w-]+/")
     colleague.wait_for_url("**/compila/**")
     fill_in(colleague)
@@ -116,6 +120,7 @@ def answer(log_in) -> None:
         colleague.locator("main form[data-survey] button[type=submit]").first.click()
     page.goto(start)
     complete(page)
+    return re.sub(r"compila/.*", "", start)
 
 
 def letter(page, address: str) -> None:
@@ -180,14 +185,11 @@ def reopen(page) -> None:
     assert page.locator("main .help-critical, main .error-message").count() == 0
 
 
-def answer_again(log_in) -> None:
-    """The representative goes on from what was sent, and sends again."""
+def answer_again(log_in, survey: str) -> None:
+    """The representative goes on from what was sent, which is complete, and sends again."""
     page = log_in("referente@demo.land")
-    mine(page).get_by_role("link").first.click()
-    if "/compila/" not in page.url:
-        page.locator("main form button[type=submit], main a[href*='/compila/']").first.click()
-    page.wait_for_url("**/compila/**")
-    page.get_by_role("link", name=re.compile("Riepilogo")).first.click()
+    page.goto(survey)
+    page.get_by_role("link", name="Riepilogo").first.click()
     page.get_by_role("button", name="Invia", exact=True).click()
     page.locator("main svg[role=img]").first.wait_for(timeout=60_000)
 
@@ -209,9 +211,11 @@ def close_and_score(page) -> None:
     shoot_admin(page, "calcoli")
 
 
-def read(log_in) -> None:
+def read(log_in, survey: str) -> None:
     """The cooperative reads its result of the closed wave, beside the one of 2024."""
     page = log_in("referente@demo.land")
-    mine(page).get_by_role("link").first.click()
+    page.goto("/rilevazioni/")
+    line = page.locator("main ul.results > li").filter(has=page.locator(f"a[href='{urlsplit(survey).path}']"))
+    line.get_by_role("link", name="Leggi il risultato").click()
     page.locator("main svg[role=img]").first.wait_for()
     assert "2024" in page.locator("main").inner_text()
