@@ -40,7 +40,8 @@ def close_due() -> None:
     actions.close_due()
 
 
-@shared_task(name="cooperatives.work_on_import")
+# Longer than other tasks: a file that goes in whole or not at all is one transaction of at most 5,000 lines.
+@shared_task(name="cooperatives.work_on_import", soft_time_limit=600, time_limit=630)
 def work_on_import(job_pk: int) -> None:
     actions.work_on_import(job_pk=job_pk, seconds=60)
 

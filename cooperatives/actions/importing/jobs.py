@@ -33,6 +33,7 @@ from land.core.states import move
 
 KINDS: dict[str, type[FileKind]] = {kind.kind: kind for kind in (CooperativesFile, YearsFile, AnswersFile)}
 LEASE = timedelta(seconds=90)
+WHOLE = timedelta(minutes=12)  # the lease of a file that goes in whole: longer than its task may take
 BATCH = 500
 WORKING = (ImportJob.State.APPLYING, ImportJob.State.UNDOING)
 WRITTEN = (ImportRow.Outcome.CREATE, ImportRow.Outcome.UPDATE)
@@ -196,6 +197,7 @@ def work_on_import(*, job_pk: int, seconds: float | None = None) -> None:
     if job.state == ImportJob.State.APPLYING:
         file.survey(job.rows.order_by("number").values_list("number", "raw").iterator(chunk_size=BATCH))
         if job.all_or_nothing:
+            ImportJob.objects.filter(pk=job.pk).update(claimed_until=now + WHOLE)
             return _write_all(job, file)
     until = None if seconds is None else time.monotonic() + seconds
     after: Any = None
