@@ -31,7 +31,10 @@ def test_what_a_reader_may_not_see_is_not_resolved():
 def test_the_sitemap_and_the_search_hold_listed_cooperatives_only():
     listed = make_cooperative()
     make_cooperative(visibility="private")
-    assert [path for path, _changed in offers.sitemap_rows()] == ["/cooperative/", listed.get_absolute_url()]
+    assert [path for path, _changed in offers.sitemap_rows()] == [
+        "/cooperative/", "/osservatorio/mappa/", "/osservatorio/metodo/", "/osservatorio/dati-aperti/",
+        listed.get_absolute_url(),
+    ]  # fmt: skip
     assert [document.uuid for document in offers.search_documents()] == [listed.uuid]
 
 
