@@ -268,13 +268,15 @@ def measure_outcomes(*, run: ScoringRun) -> int:
     )
     if not earlier:
         return 0
+    taken = set(run.responses)
     after = {
         score.response.wave_member.cooperative_id: score
         for score in Score.objects.filter(
-            response__in=run.responses,
             spec=run.spec_id,
+            response__wave_member__wave=run.wave_id,
             response__wave_member__cooperative__in={row.cooperative_id for row in earlier},
         ).select_related("response__wave_member")
+        if score.response_id in taken
     }
     before = dict(
         Score.objects.filter(response__in={row.response_id for row in earlier}, spec=run.spec_id).values_list(

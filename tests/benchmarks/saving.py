@@ -24,7 +24,7 @@ from cooperatives.actions import start
 from cooperatives.models import Wave, WaveMember
 from tests.make.cooperatives import make_membership
 from tests.make.people import make_user
-wave = Wave.objects.filter(state="open", scoring_spec__isnull=False).first()
+wave = Wave.objects.get(code="maturita-2026")
 members = WaveMember.objects.filter(wave=wave, responses=None).select_related("wave", "cooperative__organisation")[:%d]
 seats = []
 for member in members:
