@@ -31,7 +31,7 @@ def make_figures(cooperatives: Iterable[Cooperative]) -> None:
 
 
 def figures_of(cooperative: Cooperative) -> list[YearlyFigures]:
-    """Its three years, not saved; the last one has the workers that its entry says."""
+    """Its three years, or those since it was founded, not saved; the last one has the workers that its entry says."""
     chance = Random(f"years {cooperative.tax_code}")  # noqa: S311 (the same data every time is the point)
     per_head, share = SECTORS[cooperative.sector.code]
     per_head *= chance.uniform(0.7, 1.4)
@@ -40,7 +40,8 @@ def figures_of(cooperative: Cooperative) -> list[YearlyFigures]:
     joint = chance.uniform(0.55, 0.95)  # of the workers are members
     others = chance.randint(3, 40)  # members who do not work in it
     rows = []
-    for year in YEARS:
+    founded = cooperative.founded_on.year if cooperative.founded_on else YEARS[0]
+    for year in range(max(founded, YEARS[0]), YEARS[-1] + 1):
         workers = round((cooperative.workers or 0) / (1 + growth) ** (YEARS[-1] - year))
         women = round(workers * share)
         fixed_women, fixed_men = round(women * 0.16), round((workers - women) * 0.14)
