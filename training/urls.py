@@ -1,10 +1,10 @@
 from django.urls import path
 
-from training import views
+from training.views import catalogue
 
 app_name = "training"
 urlpatterns = [
-    path("formazione/", views.home, name="home"),
-    path("formazione/aree/<slug:code>/", views.area, name="area"),
-    path("formazione/edizioni/<slug:slug>/", views.edition, name="edition"),
+    path("formazione/", catalogue.home, name="home"),
+    path("formazione/aree/<slug:code>/", catalogue.area, name="area"),
+    path("formazione/edizioni/<slug:slug>/", catalogue.edition, name="edition"),
 ]

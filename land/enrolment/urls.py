@@ -1,18 +1,18 @@
 from django.urls import path
 
-from land.enrolment import views
+from land.enrolment.views import calendars, enrolling
 
 app_name = "enrolment"
 urlpatterns = [
-    path("calendario/", views.calendar, name="calendar"),
-    path("calendario.ics", views.public_feed, name="public_feed"),
-    path("calendario/<str:token>.ics", views.personal_feed, name="personal_feed"),
-    path("appuntamenti/<uuid:uuid>/iscrizione/", views.enrol, name="enrol"),
-    path("appuntamenti/<uuid:uuid>.ics", views.ics, name="ics"),
-    path("iscrizioni/", views.mine, name="mine"),
-    path("iscrizioni/calendario/", views.new_feed, name="new_feed"),
-    path("iscrizioni/<uuid:uuid>/", views.detail, name="detail"),
-    path("iscrizioni/<uuid:uuid>/accetta/", views.accept, name="accept"),
-    path("iscrizioni/<uuid:uuid>/rifiuta/", views.decline, name="decline"),
-    path("iscrizioni/<uuid:uuid>/rinuncia/", views.cancel, name="cancel"),
+    path("calendario/", calendars.calendar, name="calendar"),
+    path("calendario.ics", calendars.public_feed, name="public_feed"),
+    path("calendario/<str:token>.ics", calendars.personal_feed, name="personal_feed"),
+    path("appuntamenti/<uuid:uuid>/iscrizione/", enrolling.enrol, name="enrol"),
+    path("appuntamenti/<uuid:uuid>.ics", calendars.ics, name="ics"),
+    path("iscrizioni/", enrolling.mine, name="mine"),
+    path("iscrizioni/calendario/", calendars.new_feed, name="new_feed"),
+    path("iscrizioni/<uuid:uuid>/", enrolling.detail, name="detail"),
+    path("iscrizioni/<uuid:uuid>/accetta/", enrolling.accept, name="accept"),
+    path("iscrizioni/<uuid:uuid>/rifiuta/", enrolling.decline, name="decline"),
+    path("iscrizioni/<uuid:uuid>/rinuncia/", enrolling.cancel, name="cancel"),
 ]

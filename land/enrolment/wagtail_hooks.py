@@ -5,21 +5,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from land.enrolment import staff
 from land.enrolment.policies import may_manage
+from land.enrolment.staff import activities
 
 patterns = [
-    path("", staff.activities, name="activities"),
-    path("da-approvare/", staff.queue, name="queue"),
-    path("<uuid:uuid>/", staff.activity, name="activity"),
-    path("<uuid:uuid>/esporta/", staff.export, name="export"),
-    path("<uuid:uuid>/posti/", staff.capacity, name="capacity"),
-    path("<uuid:uuid>/offri/", staff.push, name="push"),
-    path("<uuid:uuid>/pubblica/", staff.publish, name="publish"),
-    path("<uuid:uuid>/annulla/", staff.call_off, name="call_off"),
-    path("iscrizione/<uuid:uuid>/approva/", staff.approve, name="approve"),
-    path("iscrizione/<uuid:uuid>/respingi/", staff.reject, name="reject"),
-    path("iscrizione/<uuid:uuid>/annulla/", staff.cancel, name="cancel"),
+    path("", activities.activities, name="activities"),
+    path("da-approvare/", activities.queue, name="queue"),
+    path("<uuid:uuid>/", activities.activity, name="activity"),
+    path("<uuid:uuid>/esporta/", activities.export, name="export"),
+    path("<uuid:uuid>/posti/", activities.capacity, name="capacity"),
+    path("<uuid:uuid>/offri/", activities.push, name="push"),
+    path("<uuid:uuid>/pubblica/", activities.publish, name="publish"),
+    path("<uuid:uuid>/annulla/", activities.call_off, name="call_off"),
+    path("iscrizione/<uuid:uuid>/approva/", activities.approve, name="approve"),
+    path("iscrizione/<uuid:uuid>/respingi/", activities.reject, name="reject"),
+    path("iscrizione/<uuid:uuid>/annulla/", activities.cancel, name="cancel"),
 ]
 
 

@@ -8,7 +8,7 @@ from land.enrolment.models import Activity, Meeting
 from tests.make.courses import make_edition, make_training_area
 from tests.make.people import make_user
 from tests.make.places import make_municipality
-from training.forms import CourseForm
+from training.forms.courses import CourseForm
 from training.models import Edition
 
 pytestmark = pytest.mark.django_db

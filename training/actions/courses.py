@@ -1,4 +1,4 @@
-"""The verbs of training: keep a course with an edition of it, open it. Enrolments change in land.enrolment.actions alone."""
+"""Keep a course with an edition of it, open it, and let it be found."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

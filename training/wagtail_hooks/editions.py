@@ -7,11 +7,10 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
-from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
@@ -22,7 +21,7 @@ from land.core.listings import TitledIndex
 from land.core.once import once
 from training import actions
 from training.filters import StaffEditionFilter
-from training.forms import CourseForm, initial_of
+from training.forms.courses import CourseForm, initial_of
 from training.models import Edition
 from training.policies import is_staff
 
@@ -124,16 +123,3 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an edition and its course."""
     return _screen(request, get_object_or_404(Edition.objects.whole(), pk=pk))
-
-
-@hooks.register("register_admin_viewset")
-def edition_screens() -> EditionViewSet:
-    return EditionViewSet()
-
-
-@hooks.register("register_admin_urls")
-def edition_urls() -> list:
-    return [
-        path("formazione/nuovo/", new, name="training_course_new"),
-        path("formazione/edizioni/<int:pk>/modifica/", edit, name="training_edition_edit"),
-    ]

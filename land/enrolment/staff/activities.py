@@ -21,7 +21,7 @@ from land.enrolment import actions
 from land.enrolment.forms import CapacityForm, ReasonForm
 from land.enrolment.models import Activity, Enrolment
 from land.enrolment.policies import may_manage
-from land.enrolment.views import activity_of, enrolment_of
+from land.enrolment.views.enrolling import activity_of, enrolment_of
 
 ORDER = ["pending", "confirmed", "offered", "waiting"]
 

@@ -1,0 +1,1 @@
+"""What people type in training, one file a subject."""

@@ -1,0 +1,5 @@
+"""Tables of training, one file a subject."""
+
+from training.models.courses import Course, Edition
+
+__all__ = ["Course", "Edition"]
