@@ -1,0 +1,32 @@
+"""Hours: how long an activity lasted, how long each person was there, and which share of it that is.
+
+What was called off counts for nobody. A meeting counts at most its own length for each person.
+"""
+
+from land.enrolment.models import Activity, Attendance
+
+
+def minutes_due(activity: Activity) -> int:
+    """Minutes of the meetings that stand; of the activity itself if it has none. Needs no prefetch."""
+    meetings = list(activity.meetings.held())
+    spans = [(meeting.starts_at, meeting.ends_at) for meeting in meetings]
+    if not spans and not activity.meetings.exists():
+        spans = [(activity.starts_at, activity.ends_at)]
+    return sum(int((ends - starts).total_seconds()) // 60 for starts, ends in spans)
+
+
+def minutes_attended(activity: Activity) -> dict[int, int]:
+    """Minutes by enrolment (primary key), over the meetings that stand; whoever was never there is not in it."""
+    found: dict[int, int] = {}
+    rows = Attendance.objects.filter(meeting__activity=activity, meeting__state="confirmed").select_related(
+        "meeting"
+    )
+    for row in rows:
+        length = int((row.meeting.ends_at - row.meeting.starts_at).total_seconds()) // 60
+        found[row.enrolment_id] = found.get(row.enrolment_id, 0) + min(row.minutes, length)
+    return found
+
+
+def percent(attended: int, due: int) -> int:
+    """The share attended in whole per cent, rounded down, so that nobody passes a threshold by rounding; 0 of 0 is 0."""
+    return 100 * attended // due if due else 0
