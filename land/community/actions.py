@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person, User
-from land.community import notices, policies
+from land.community import notices, policies, subjects
 from land.community.models import Discussion, Hideable, Reply, Resource
 from land.core.errors import DomainError, WrongState
 from land.core.search import Document, forget, index
@@ -72,13 +72,33 @@ def resource_document(row: Resource) -> Document:
 
 
 @transaction.atomic
-def open_discussion(*, by: User, title: str, body: str, audience: str = "registered") -> Discussion:
-    """Ask or tell something. Raises: NothingWritten."""
+def open_discussion(
+    *,
+    by: User,
+    title: str,
+    body: str,
+    audience: str = "registered",
+    about: tuple[str, str] = ("", ""),
+) -> Discussion:
+    """Ask or tell something, perhaps about a thing (its kind and key, see `subjects`).
+
+    What is said about a closed subject is for whoever belongs to it, whatever audience is asked for, and never searched.
+    Raises: NothingWritten.
+    """
     if not (title.strip() and body.strip()):
         raise NothingWritten
     author = know_person(email=by.email, user=by)
-    row = Discussion.objects.create(title=title.strip(), body=body.strip(), author=author, audience=audience)
-    index(document(row))
+    subject = subjects.subjects.get(about[0])
+    row = Discussion.objects.create(
+        title=title.strip(),
+        body=body.strip(),
+        author=author,
+        audience="subject" if subject and subject.closed else audience,
+        about_kind=about[0],
+        about_key=about[1],
+    )
+    if row.audience != "subject":
+        index(document(row))
     return row
 
 
@@ -129,7 +149,7 @@ def hide(*, thing: Hideable) -> None:
 def show(*, thing: Hideable) -> None:
     """Give a hidden thing back. Raises: ShownAlready."""
     move(thing, to="visible", frm="hidden", error=ShownAlready, hidden_at=None)
-    if isinstance(thing, Discussion):
+    if isinstance(thing, Discussion) and thing.audience != "subject":
         index(document(thing))
     if isinstance(thing, Resource):
         index(resource_document(thing))

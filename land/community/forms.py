@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from land.community import actions
-from land.community.models import Discussion, Resource
+from land.community.models import Audience, Discussion, Resource
 
 
 class DiscussionForm(forms.ModelForm):
@@ -17,6 +17,13 @@ class DiscussionForm(forms.ModelForm):
         model = Discussion
         fields = ["title", "body", "audience"]
         widgets = {"body": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, closed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if closed:
+            del self.fields["audience"]
+        else:
+            self.fields["audience"].choices = Audience.choices  # type: ignore[attr-defined]
 
 
 class ReplyForm(forms.Form):

@@ -82,8 +82,13 @@ class Discussion(Hideable):
     body = models.TextField(_("text"), max_length=6000)
     author = models.ForeignKey(Person, models.PROTECT, related_name="discussions", verbose_name=_("author"))
     audience = models.CharField(
-        _("for whom"), max_length=10, choices=Audience.choices, default=Audience.REGISTERED
+        _("for whom"),
+        max_length=10,
+        choices=[*Audience.choices, ("subject", _("whoever takes part"))],
+        default=Audience.REGISTERED,
     )
+    about_kind = models.SlugField(max_length=40, blank=True, editable=False)
+    about_key = models.CharField(max_length=60, blank=True, editable=False)
     accepted = models.OneToOneField(
         "Reply",
         models.SET_NULL,
@@ -99,6 +104,14 @@ class Discussion(Hideable):
     class Meta(Hideable.Meta):
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")
+        indexes = [models.Index(fields=["about_kind", "about_key"], name="community_discussion_about")]
+        constraints = [
+            *Hideable.Meta.constraints,
+            models.CheckConstraint(
+                name="community_discussion_for_who_takes_part_is_about_something",
+                condition=~Q(audience="subject") | (~Q(about_kind="") & ~Q(about_key="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -24,7 +24,10 @@ def resolve_resources(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]
 
 
 def discussion_documents() -> Iterable[Document]:
-    return (actions.document(row) for row in Discussion.objects.filter(state="visible"))
+    return (
+        actions.document(row)
+        for row in Discussion.objects.filter(state="visible", audience__in=["public", "registered"])
+    )
 
 
 def resource_documents() -> Iterable[Document]:

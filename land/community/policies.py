@@ -3,14 +3,19 @@
 from typing import Any
 
 from land.accounts.policies import is_staff
+from land.community import subjects
 from land.community.models import Discussion, Reply
 
 
 def may_read(user: Any, discussion: Discussion) -> bool:
-    """Whoever its audience holds; staff always."""
+    """Whoever its audience holds, or belongs to what it is about; staff always."""
     if is_staff(user):
         return True
-    return discussion.state == "visible" and (discussion.audience == "public" or user.is_authenticated)
+    if discussion.state != "visible":
+        return False
+    if discussion.audience == "subject":
+        return subjects.may_read(user, discussion.about_kind, discussion.about_key)
+    return discussion.audience == "public" or user.is_authenticated
 
 
 def may_reply(user: Any, discussion: Discussion) -> bool:

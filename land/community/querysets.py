@@ -31,6 +31,10 @@ class DiscussionQuerySet(models.QuerySet):
             return self
         return self.filter(state="visible", audience__in=_audiences(user))
 
+    def about(self, kind: str, key: object) -> "DiscussionQuerySet":
+        """What is said about one thing and not hidden; whether the reader may see that thing is asked before."""
+        return self.filter(state="visible", about_kind=kind, about_key=str(key))
+
     def for_list(self) -> "DiscussionQuerySet":
         """The latest first, with author and how many visible replies each has."""
         return (
@@ -42,12 +46,8 @@ class DiscussionQuerySet(models.QuerySet):
 
 class ReplyQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ReplyQuerySet":
-        """Visible replies of discussions that this person may read; staff see what they hid too."""
-        if is_staff(user):
-            return self
-        return self.filter(
-            state="visible", discussion__state="visible", discussion__audience__in=_audiences(user)
-        )
+        """Visible replies to a discussion that this person may read; staff see what they hid too."""
+        return self if is_staff(user) else self.filter(state="visible", discussion__state="visible")
 
     def in_order(self) -> "ReplyQuerySet":
         """As they were said."""

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from land.community import actions, policies
+from land.community import actions, policies, subjects
 from land.community.forms import DiscussionForm, ReplyForm, refused
 from land.community.models import Discussion, Reply, Resource
 from land.core.errors import DomainError
@@ -41,16 +41,21 @@ def resources(request: HttpRequest) -> HttpResponse:
 @guarded(registered)
 @once
 def new(request: HttpRequest) -> HttpResponse:
-    """Ask or tell something."""
-    form = DiscussionForm(request.POST or None)
+    """Ask or tell something; `?a=kind:key` about a thing, if this person may read what is said about it."""
+    kind, _colon, key = request.GET.get("a", "").partition(":")
+    subject = subjects.subjects.get(kind)
+    if kind and not (subject and subject.may_read(request.user, key)):
+        raise Http404
+    form = DiscussionForm(request.POST or None, closed=bool(subject and subject.closed))
     if request.method == "POST" and form.is_valid():
         try:
-            row = actions.open_discussion(by=request.user, **form.cleaned_data)
+            row = actions.open_discussion(by=request.user, about=(kind, key), **form.cleaned_data)
         except DomainError as refusal:
             refused(form, refusal)
         else:
             return redirect(row)
-    return render(request, "community/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "about": subject.target(key) if subject else None}
+    return render(request, "community/new.html", context, status=422 if form.errors else 200)
 
 
 def _discussion(uuid: UUID) -> Discussion:
@@ -74,6 +79,7 @@ def discussion(request: HttpRequest, row: Discussion) -> HttpResponse:
     person = getattr(request.user, "person", None)
     context = {
         "discussion": row,
+        "about": subjects.target(row.about_kind, row.about_key),
         "replies": Reply.objects.visible_to(request.user).filter(discussion=row).in_order(),
         "form": form if policies.may_reply(request.user, row) else None,
         "asked_by_me": person is not None and person.pk == row.author_id,
