@@ -1,5 +1,23 @@
 """Tables of training, one file a subject."""
 
 from training.models.courses import Course, Edition
+from training.models.groups import Group, GroupMember, GroupSet, Topic
+from training.models.materials import Material
+from training.models.reviews import Review, ReviewRound
+from training.models.tasks import Contribution, Deliverable, SelfReflection, Task
 
-__all__ = ["Course", "Edition"]
+__all__ = [
+    "Contribution",
+    "Course",
+    "Deliverable",
+    "Edition",
+    "Group",
+    "GroupMember",
+    "GroupSet",
+    "Material",
+    "Review",
+    "ReviewRound",
+    "SelfReflection",
+    "Task",
+    "Topic",
+]
