@@ -87,7 +87,7 @@ class MaterialQuerySet(models.QuerySet):
 class DeliverableQuerySet(models.QuerySet):
     def latest(self) -> "DeliverableQuerySet":
         """The last version of each group for each task."""
-        return self.order_by("task", "group", "-version").distinct("task", "group")
+        return self.order_by("task_id", "group_id", "-version").distinct("task_id", "group_id")
 
     def handed_in(self) -> "DeliverableQuerySet":
         """Those that were handed in and stand."""
