@@ -1,6 +1,7 @@
 """The only code that changes an enrolment. Each verb locks the activity's row first, then counts."""
 
 from land.enrolment.actions.activities import cancel_activity, change_capacity, close, publish
+from land.enrolment.actions.attendance import check_in, find_code, reopen_register, write_attendance
 from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
@@ -16,14 +17,18 @@ __all__ = [
     "cancel_activity",
     "cancel_meeting",
     "change_capacity",
+    "check_in",
     "close",
     "decline",
     "enrol",
     "expire_offers",
+    "find_code",
     "move_meeting",
     "offer_next",
     "place_named",
     "publish",
     "reject",
     "remind",
+    "reopen_register",
+    "write_attendance",
 ]

@@ -1,7 +1,8 @@
 """Tables of places and of who holds them."""
 
 from land.enrolment.models.activity import Activity, Meeting, Place, Quota, Room
-from land.enrolment.models.enrolment import Attendance, CalendarToken, Enrolment, EnrolmentLog
+from land.enrolment.models.attendance import Attendance
+from land.enrolment.models.enrolment import CalendarToken, Enrolment, EnrolmentLog
 
 __all__ = [
     "Activity",
