@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.calendars import activity_ics
-from land.enrolment.models import Enrolment, Meeting
+from land.enrolment.models import Enrolment, Meeting, QuestionnaireInvitation
 from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
 
 CONFIRMED = "enrolment-confirmed"
@@ -25,6 +25,8 @@ MEETING_MOVED = "enrolment-meeting-moved"
 MEETING_CANCELLED = "enrolment-meeting-cancelled"
 WEEK_BEFORE = "enrolment-week-before"
 DAY_BEFORE = "enrolment-day-before"
+QUESTIONNAIRE = "enrolment-questionnaire"
+QUESTIONNAIRE_REMINDER = "enrolment-questionnaire-reminder"
 
 
 def _enrolment(facts: Facts) -> Enrolment | None:
@@ -101,6 +103,31 @@ def _meeting_words(facts: Facts) -> dict[str, Any]:
     }
 
 
+def _asked(facts: Facts) -> QuestionnaireInvitation | None:
+    rows = QuestionnaireInvitation.objects.select_related("questionnaire__activity", "enrolment")
+    return rows.filter(questionnaire=facts["questionnaire"], enrolment=facts["enrolment"]).first()
+
+
+def _still_asked(facts: Facts) -> bool:
+    row = _asked(facts)
+    return bool(
+        row and not row.answered and row.questionnaire.state == "open" and row.enrolment.state == "confirmed"
+    )
+
+
+def _question_words(facts: Facts) -> dict[str, Any]:
+    row = _asked(facts)
+    if row is None:
+        return {"url": reverse("enrolment:mine"), "action": _("See my enrolments"), "title": ""}
+    return {
+        "url": reverse("enrolment:questionnaire", args=[row.uuid]),
+        "action": _("Answer the questions"),
+        "title": row.questionnaire.activity.title,
+        "moment": row.questionnaire.moment,
+        "anonymous": row.questionnaire.anonymous,
+    }
+
+
 def _kind(key: str, label: Any, *states: str, **more: Any) -> NoticeKind:
     return kinds.add(
         NoticeKind(key=key, label=label, context=_enrolment_words, still_true=_in_state(*states), **more)
@@ -121,3 +148,10 @@ _kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
 _kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
 for _key, _label in ((MEETING_MOVED, _("Meeting moved")), (MEETING_CANCELLED, _("Meeting called off"))):
     kinds.add(NoticeKind(key=_key, label=_label, context=_meeting_words, still_true=_meeting_stands))
+for _key, _label in (
+    (QUESTIONNAIRE, _("A questionnaire to answer")),
+    (QUESTIONNAIRE_REMINDER, _("Reminder of a questionnaire")),
+):
+    kinds.add(
+        NoticeKind(key=_key, label=_label, context=_question_words, still_true=_still_asked, optional=True)
+    )

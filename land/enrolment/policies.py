@@ -4,7 +4,7 @@ from typing import Any
 
 from land.accounts.policies import is_staff, may_export_personal_data
 from land.enrolment import owners
-from land.enrolment.models import Activity, Enrolment, Meeting
+from land.enrolment.models import Activity, Enrolment, Meeting, Questionnaire, QuestionnaireInvitation
 
 
 def owns(user: Any, enrolment: Enrolment) -> bool:
@@ -30,6 +30,16 @@ def may_check_in_at(user: Any, meeting: Meeting) -> bool:
 def may_check_in_person(user: Any, enrolment: Enrolment) -> bool:
     """The same, asked of somebody's enrolment."""
     return may_check_in(user, enrolment.activity)
+
+
+def may_answer(user: Any, invitation: QuestionnaireInvitation) -> bool:
+    """Whoever was asked."""
+    return owns(user, invitation.enrolment)
+
+
+def may_see_results(user: Any, questionnaire: Questionnaire) -> bool:
+    """Staff and whoever runs the activity; never who answered what."""
+    return may_check_in(user, questionnaire.activity)
 
 
 def may_export_people(user: Any, activity: Activity) -> bool:

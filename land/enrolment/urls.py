@@ -1,6 +1,6 @@
 from django.urls import path
 
-from land.enrolment.views import calendars, check_in, enrolling
+from land.enrolment.views import calendars, check_in, enrolling, questionnaires
 
 app_name = "enrolment"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("iscrizioni/<uuid:uuid>/accetta/", enrolling.accept, name="accept"),
     path("iscrizioni/<uuid:uuid>/rifiuta/", enrolling.decline, name="decline"),
     path("iscrizioni/<uuid:uuid>/rinuncia/", enrolling.cancel, name="cancel"),
+    path("questionari/<uuid:uuid>/", questionnaires.answer, name="questionnaire"),
+    path("questionari/<uuid:uuid>/risultati/", questionnaires.results, name="questionnaire_results"),
     path("check-in/<uuid:uuid>/", check_in.door, name="door"),
     path("check-in/c/<slug:code>/", check_in.scanned, name="scanned"),
     path("check-in/<uuid:uuid>/registro/", check_in.register, name="register"),

@@ -7,28 +7,42 @@ from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
 from land.enrolment.actions.places import place_named
+from land.enrolment.actions.questioning import (
+    answer,
+    change_questions,
+    close_questionnaire,
+    make_questionnaire,
+    open_questionnaire,
+    run_questionnaires,
+)
 from land.enrolment.actions.reminding import remind
 
 __all__ = [
     "accept",
     "add_meeting",
+    "answer",
     "approve",
     "cancel",
     "cancel_activity",
     "cancel_meeting",
     "change_capacity",
+    "change_questions",
     "check_in",
     "close",
+    "close_questionnaire",
     "decline",
     "enrol",
     "expire_offers",
     "find_code",
+    "make_questionnaire",
     "move_meeting",
     "offer_next",
+    "open_questionnaire",
     "place_named",
     "publish",
     "reject",
     "remind",
     "reopen_register",
+    "run_questionnaires",
     "write_attendance",
 ]

@@ -3,6 +3,7 @@
 from land.enrolment.models.activity import Activity, Meeting, Place, Quota, Room
 from land.enrolment.models.attendance import Attendance
 from land.enrolment.models.enrolment import CalendarToken, Enrolment, EnrolmentLog
+from land.enrolment.models.questionnaire import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
 
 __all__ = [
     "Activity",
@@ -12,6 +13,9 @@ __all__ = [
     "EnrolmentLog",
     "Meeting",
     "Place",
+    "Questionnaire",
+    "QuestionnaireAnswer",
+    "QuestionnaireInvitation",
     "Quota",
     "Room",
 ]
