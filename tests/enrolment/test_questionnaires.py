@@ -38,7 +38,7 @@ def make_open(people=5, *, moment="after", anonymous=True, activity=None):
 
 def answer_all(questionnaire, number, **marks):
     for invitation in questionnaire.invitations.filter(answered=False)[:number]:
-        actions.answer(invitation=invitation, answers=MARKS | marks)
+        actions.answer_questionnaire(invitation=invitation, answers=MARKS | marks)
 
 
 def as_(user):
@@ -61,9 +61,9 @@ def test_everybody_with_a_place_is_asked_once():
 def test_an_answer_is_given_once():
     questionnaire, _rows = make_open(1)
     invitation = questionnaire.invitations.get()
-    actions.answer(invitation=invitation, answers=MARKS)
+    actions.answer_questionnaire(invitation=invitation, answers=MARKS)
     with pytest.raises(AnsweredAlready):
-        actions.answer(invitation=invitation, answers=MARKS)
+        actions.answer_questionnaire(invitation=invitation, answers=MARKS)
     assert questionnaire.answers.count() == 1
 
 
@@ -71,7 +71,7 @@ def test_a_closed_questionnaire_takes_no_answer():
     questionnaire, _rows = make_open(1)
     actions.close_questionnaire(questionnaire=questionnaire)
     with pytest.raises(NotOpenToAnswers):
-        actions.answer(invitation=questionnaire.invitations.get(), answers=MARKS)
+        actions.answer_questionnaire(invitation=questionnaire.invitations.get(), answers=MARKS)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -105,7 +105,9 @@ def test_an_anonymous_answer_cannot_carry_a_name_and_a_named_one_must():
 
 def test_a_named_answer_is_in_the_person_s_data_and_goes_with_them():
     questionnaire, (row,) = make_open(1, anonymous=False)
-    actions.answer(invitation=questionnaire.invitations.get(), answers={**MARKS, "unknown": "x"})
+    actions.answer_questionnaire(
+        invitation=questionnaire.invitations.get(), answers={**MARKS, "unknown": "x"}
+    )
     kept = QuestionnaireAnswer.objects.get()
     assert (kept.enrolment, "unknown" in kept.answers) == (row, False)
     assert any("answers" in line for line in collect(row.person))
@@ -119,7 +121,7 @@ def test_questions_change_until_somebody_has_answered():
     with pytest.raises(NoQuestions):
         actions.change_questions(questionnaire=questionnaire, by=None, questions=[], anonymous=True)
     actions.change_questions(questionnaire=questionnaire, by=None, questions=new, anonymous=True)
-    actions.answer(invitation=questionnaire.invitations.get(), answers={"a": "Niente"})
+    actions.answer_questionnaire(invitation=questionnaire.invitations.get(), answers={"a": "Niente"})
     with pytest.raises(SomebodyAnswered):
         actions.change_questions(questionnaire=questionnaire, by=None, questions=new, anonymous=False)
 
@@ -222,7 +224,7 @@ def test_staff_prepare_change_open_and_close_a_questionnaire():
     client = as_(make_staff())
     client.post(reverse("enrolment_staff:questionnaire_make", args=[activity.uuid]), {"moment": "before"})
     row = Questionnaire.objects.get()
-    url = reverse("enrolment_staff:questions", args=[row.uuid])
+    url = reverse("enrolment_staff:questionnaire", args=[row.uuid])
     page = client.get(url)
     assert page.status_code == 200
     form = {

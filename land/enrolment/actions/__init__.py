@@ -8,7 +8,7 @@ from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_me
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
 from land.enrolment.actions.places import place_named
 from land.enrolment.actions.questioning import (
-    answer,
+    answer_questionnaire,
     change_questions,
     close_questionnaire,
     make_questionnaire,
@@ -20,7 +20,7 @@ from land.enrolment.actions.reminding import remind
 __all__ = [
     "accept",
     "add_meeting",
-    "answer",
+    "answer_questionnaire",
     "approve",
     "cancel",
     "cancel_activity",

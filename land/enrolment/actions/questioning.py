@@ -108,7 +108,7 @@ def _tell(kind: str, invitation: QuestionnaireInvitation) -> None:
 
 
 @transaction.atomic
-def answer(*, invitation: QuestionnaireInvitation, answers: dict[str, Any]) -> None:
+def answer_questionnaire(*, invitation: QuestionnaireInvitation, answers: dict[str, Any]) -> None:
     """Keep what somebody answered, once.
 
     Where it is anonymous nothing is returned and nothing kept that leads from the person to the answer: see the model.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.enrolment import actions
-from land.enrolment.forms import QuestionFormSet, QuestionnaireForm, questions_of
+from land.enrolment.forms.questionnaires import QuestionFormSet, QuestionnaireForm, questions_of
 from land.enrolment.models import Activity, Questionnaire
 from land.enrolment.policies import may_manage
 from land.enrolment.views.enrolling import activity_of
@@ -46,7 +46,7 @@ def make(request: HttpRequest, activity: Activity) -> HttpResponse:
     if moment not in Questionnaire.Moment.values:
         raise Http404
     row = actions.make_questionnaire(activity=activity, moment=moment, by=request.user)
-    return redirect("enrolment_staff:questions", row.uuid)
+    return redirect("enrolment_staff:questionnaire", row.uuid)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def questions(request: HttpRequest, row: Questionnaire) -> HttpResponse:
         "formset": formset,
         "fixed": row.answers.exists(),
     }
-    return render(request, "enrolment/staff/questions.html", context)
+    return render(request, "enrolment/staff/questionnaire.html", context)
 
 
 def _change(verb: Any, done: Any) -> Any:

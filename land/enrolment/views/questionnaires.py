@@ -12,7 +12,7 @@ from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions, policies, questionnaires
-from land.enrolment.forms import AnswersForm
+from land.enrolment.forms.questionnaires import AnswersForm
 from land.enrolment.models import Questionnaire, QuestionnaireInvitation
 
 
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, row: QuestionnaireInvitation) -> HttpResponse:
     form = AnswersForm(request.POST or None, questions=questionnaire.questions)
     if request.method == "POST" and (not open_ or form.is_valid()):
         try:
-            actions.answer(invitation=row, answers=form.cleaned_data if open_ else {})
+            actions.answer_questionnaire(invitation=row, answers=form.cleaned_data if open_ else {})
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
