@@ -1,6 +1,6 @@
 from django.urls import path
 
-from land.enrolment.views import calendars, enrolling
+from land.enrolment.views import calendars, certificates, enrolling
 
 app_name = "enrolment"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("iscrizioni/<uuid:uuid>/accetta/", enrolling.accept, name="accept"),
     path("iscrizioni/<uuid:uuid>/rifiuta/", enrolling.decline, name="decline"),
     path("iscrizioni/<uuid:uuid>/rinuncia/", enrolling.cancel, name="cancel"),
+    path("attestati/", certificates.mine, name="certificates"),
+    path("attestati/<uuid:uuid>/pdf", certificates.pdf, name="certificate_pdf"),
+    path("verifica/", certificates.verify, name="verify"),
+    path("verifica/<str:typed>/", certificates.verify_code, name="verify_code"),
 ]

@@ -1,11 +1,13 @@
 """The only code that changes an enrolment. Each verb locks the activity's row first, then counts."""
 
 from land.enrolment.actions.activities import cancel_activity, change_capacity, close, publish
+from land.enrolment.actions.certifying import issue, issue_all, reissue, revoke
 from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
 from land.enrolment.actions.places import place_named
+from land.enrolment.actions.printing import print_certificates
 from land.enrolment.actions.reminding import remind
 
 __all__ = [
@@ -20,10 +22,15 @@ __all__ = [
     "decline",
     "enrol",
     "expire_offers",
+    "issue",
+    "issue_all",
     "move_meeting",
     "offer_next",
     "place_named",
+    "print_certificates",
     "publish",
+    "reissue",
     "reject",
     "remind",
+    "revoke",
 ]
