@@ -1,6 +1,7 @@
 """What enrolment offers to the land through its registries."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from land.enrolment import actions
 from land.enrolment.models import (
     Activity,
     CalendarToken,
+    Certificate,
     Enrolment,
     QuestionnaireAnswer,
     QuestionnaireInvitation,
@@ -39,9 +41,11 @@ def collect(person: Person) -> list[dict]:
             "log": "; ".join(
                 f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
                 for line in row.log.all()
+                if line.to != line.frm
             ),
+            "certificate": "; ".join(certificate_line(each) for each in row.certificates.all()),
         }
-        for row in Enrolment.objects.of(person).prefetch_related("log")
+        for row in Enrolment.objects.of(person).prefetch_related("log", "certificates")
     ] + [
         {"event": row.questionnaire.activity.title, "answers": row.answers}
         for row in QuestionnaireAnswer.objects.filter(enrolment__person=person).select_related(
@@ -50,8 +54,31 @@ def collect(person: Person) -> list[dict]:
     ]
 
 
+def certificate_line(row: Certificate) -> str:
+    """A certificate as a line of one's own data: its code, whose name is on it, when it was issued and revoked."""
+    line = f"{row.code}, {row.name}, {timezone.localtime(row.issued_at):%d/%m/%Y}"
+    if row.revoked_at is None:
+        return line
+    return f"{line} → {_('revoked on %(day)s') % {'day': f'{timezone.localtime(row.revoked_at):%d/%m/%Y}'}}"
+
+
+def resolve_certificates(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """Those that this user may read: for their files."""
+    rows = Certificate.objects.visible_to(user).filter(uuid__in=uuids)
+    return {row.uuid: offers.Target(row.code, reverse("enrolment:certificates")) for row in rows}
+
+
+def certificates_panel(user: Any) -> dict | None:
+    """The certificates of this person, the latest first."""
+    rows = Certificate.objects.visible_to(user).filter(enrolment__person__user=user).valid()[:4]
+    return {"rows": list(rows)} if rows else None
+
+
 def erase(person: Person) -> None:
-    """Free the places of a person who leaves, so that the queue moves; what was attended stays as a count."""
+    """Free the places of a person who leaves, so that the queue moves; what was attended stays as a count.
+
+    Certificates stay as they were issued: whoever shows one can prove it, and the funder asks for them (docs/privacy.md).
+    """
     for row in Enrolment.objects.of(person).active():
         actions.cancel(enrolment=row, by=person.user)
     Enrolment.objects.filter(person=person).update(needs="")
@@ -103,6 +130,16 @@ offers.personal_data.add(offers.PersonalData("enrolments", _("Enrolments"), coll
 offers.area_panels.add(
     offers.AreaPanel("enrolments", _("My enrolments"), "enrolment/panel.html", panel, order=20)
 )
+offers.area_panels.add(
+    offers.AreaPanel(
+        "certificates",
+        _("My certificates"),
+        "enrolment/certificates_panel.html",
+        certificates_panel,
+        order=60,
+    )
+)
+offers.kinds.add(offers.Kind("certificate", _("certificate of attendance"), resolve_certificates))
 offers.shelves.add(
     offers.Shelf("events", _("What is going on"), "/calendario/", coming_cards, question="near", order=10)
 )

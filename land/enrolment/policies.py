@@ -4,7 +4,14 @@ from typing import Any
 
 from land.accounts.policies import is_staff, may_export_personal_data
 from land.enrolment import owners
-from land.enrolment.models import Activity, Enrolment, Meeting, Questionnaire, QuestionnaireInvitation
+from land.enrolment.models import (
+    Activity,
+    Certificate,
+    Enrolment,
+    Meeting,
+    Questionnaire,
+    QuestionnaireInvitation,
+)
 
 
 def owns(user: Any, enrolment: Enrolment) -> bool:
@@ -50,3 +57,8 @@ def may_export_people(user: Any, activity: Activity) -> bool:
 def may_manage(user: Any, thing: object = None) -> bool:
     """Staff run activities and their queues."""
     return is_staff(user) and user.has_perm("enrolment.change_enrolment")
+
+
+def may_read_certificate(user: Any, certificate: Certificate) -> bool:
+    """Whoever earned it while it is valid; staff always."""
+    return may_manage(user) or (certificate.is_valid and owns(user, certificate.enrolment))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from land.enrolment.views import calendars, check_in, enrolling, questionnaires
+from land.enrolment.views import calendars, certificates, check_in, enrolling, questionnaires
 
 app_name = "enrolment"
 urlpatterns = [
@@ -23,4 +23,8 @@ urlpatterns = [
     path("check-in/<uuid:uuid>/registro/riapri/", check_in.reopen, name="register_reopen"),
     path("check-in/incontri/<uuid:uuid>/", check_in.register_meeting, name="register_meeting"),
     path("check-in/incontri/<uuid:uuid>/firme.pdf", check_in.sheet, name="sheet"),
+    path("attestati/", certificates.mine, name="certificates"),
+    path("attestati/<uuid:uuid>/pdf", certificates.pdf, name="certificate_pdf"),
+    path("verifica/", certificates.verify, name="verify"),
+    path("verifica/<str:typed>/", certificates.verify_code, name="verify_code"),
 ]

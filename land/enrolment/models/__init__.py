@@ -2,6 +2,7 @@
 
 from land.enrolment.models.activity import Activity, Meeting, Place, Quota, Room
 from land.enrolment.models.attendance import Attendance
+from land.enrolment.models.certificate import Certificate
 from land.enrolment.models.enrolment import CalendarToken, Enrolment, EnrolmentLog
 from land.enrolment.models.questionnaire import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
 
@@ -9,6 +10,7 @@ __all__ = [
     "Activity",
     "Attendance",
     "CalendarToken",
+    "Certificate",
     "Enrolment",
     "EnrolmentLog",
     "Meeting",
