@@ -30,12 +30,16 @@ def collect(person: Person) -> list[dict]:
             "state": str(row.get_state_display()),
             "enrolled": row.entered_at,
             "needs": row.needs,
+            "attendance": "; ".join(
+                f"{timezone.localtime(line.meeting.starts_at):%d/%m/%Y} {line.get_state_display()} {line.minutes}′"
+                for line in sorted(row.attendances.all(), key=lambda line: line.meeting.starts_at)
+            ),
             "log": "; ".join(
                 f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
                 for line in row.log.all()
             ),
         }
-        for row in Enrolment.objects.of(person).prefetch_related("log")
+        for row in Enrolment.objects.of(person).prefetch_related("log", "attendances__meeting")
     ]
 
 
