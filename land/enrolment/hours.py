@@ -3,7 +3,9 @@
 What was called off counts for nobody. A meeting counts at most its own length for each person.
 """
 
-from land.enrolment.models import Activity, Attendance
+from django.db.models import QuerySet
+
+from land.enrolment.models import Activity, Attendance, Enrolment
 
 
 def minutes_due(activity: Activity) -> int:
@@ -17,11 +19,17 @@ def minutes_due(activity: Activity) -> int:
 
 def minutes_attended(activity: Activity) -> dict[int, int]:
     """Minutes by enrolment (primary key), over the meetings that stand; whoever was never there is not in it."""
+    return _sum(Attendance.objects.filter(meeting__activity=activity))
+
+
+def minutes_of(enrolment: Enrolment) -> int | None:
+    """Minutes of one person, counted in the same way; None if nothing is written of them. One query."""
+    return _sum(Attendance.objects.filter(enrolment=enrolment)).get(enrolment.pk)
+
+
+def _sum(rows: QuerySet[Attendance]) -> dict[int, int]:
     found: dict[int, int] = {}
-    rows = Attendance.objects.filter(meeting__activity=activity, meeting__state="confirmed").select_related(
-        "meeting"
-    )
-    for row in rows:
+    for row in rows.filter(meeting__state="confirmed").select_related("meeting"):
         length = int((row.meeting.ends_at - row.meeting.starts_at).total_seconds()) // 60
         found[row.enrolment_id] = found.get(row.enrolment_id, 0) + min(row.minutes, length)
     return found

@@ -38,6 +38,10 @@ def collect(person: Person) -> list[dict]:
             "state": str(row.get_state_display()),
             "enrolled": row.entered_at,
             "needs": row.needs,
+            "attendance": "; ".join(
+                f"{timezone.localtime(line.meeting.starts_at):%d/%m/%Y} {line.get_state_display()} {line.minutes}′"
+                for line in sorted(row.attendances.all(), key=lambda line: line.meeting.starts_at)
+            ),
             "log": "; ".join(
                 f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
                 for line in row.log.all()
@@ -45,7 +49,9 @@ def collect(person: Person) -> list[dict]:
             ),
             "certificate": "; ".join(certificate_line(each) for each in row.certificates.all()),
         }
-        for row in Enrolment.objects.of(person).prefetch_related("log", "certificates")
+        for row in Enrolment.objects.of(person).prefetch_related(
+            "log", "certificates", "attendances__meeting"
+        )
     ] + [
         {"event": row.questionnaire.activity.title, "answers": row.answers}
         for row in QuestionnaireAnswer.objects.filter(enrolment__person=person).select_related(

@@ -1,14 +1,16 @@
-"""The register: who is on time, who is late and how much counts; what is refused and with which words; hours and shares."""
+"""The register: who is on time, who is late and how much counts; what is refused and with which words."""
 
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from land.accounts.models import AccessEvent
-from land.enrolment import actions, hours
+from land.enrolment import actions
 from land.enrolment.actions.attendance import (
     GRACE,
+    OPENS,
     MeetingCalledOff,
     MeetingIsOver,
     NoPlace,
@@ -19,7 +21,8 @@ from land.enrolment.actions.attendance import (
     UnknownCode,
 )
 from land.enrolment.errors import NotStaff
-from land.enrolment.models import Attendance
+from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
+from tests.enrolment.test_race import all_at_once
 from tests.make.enrolment import make_activity, make_enrolments, make_meeting
 from tests.make.people import make_staff
 
@@ -169,31 +172,6 @@ def test_a_register_closes_fifteen_days_after_the_end_and_staff_reopen_it_with_a
         )
 
 
-def test_hours_count_the_meetings_that_stand_and_no_more_than_their_length():
-    activity = make_activity(seats=None)
-    first = make_meeting(activity, hours=3)
-    second = make_meeting(activity, starts_at=first.ends_at + timedelta(hours=1), hours=1.5)
-    third = make_meeting(activity, starts_at=second.ends_at + timedelta(hours=1), hours=2)
-    one, two = make_enrolments(activity, 2)
-    assert hours.minutes_due(activity) == 390
-    for meeting, row, minutes in ((first, one, 180), (second, one, 90), (third, one, 120), (first, two, 60)):
-        Attendance.objects.create(meeting=meeting, enrolment=row, minutes=minutes, state="late")
-    assert hours.minutes_attended(activity) == {one.pk: 390, two.pk: 60}
-    actions.cancel_meeting(meeting=third, by=None)
-    assert hours.minutes_due(activity) == 270
-    assert hours.minutes_attended(activity) == {one.pk: 270, two.pk: 60}
-    second.ends_at -= timedelta(minutes=30)
-    second.save()
-    assert hours.minutes_attended(activity)[one.pk] == 240
-
-
-@pytest.mark.parametrize(
-    ("attended", "due", "share"), [(0, 0, 0), (0, 60, 0), (74, 100, 74), (749, 1000, 74), (75, 100, 75)]
-)
-def test_a_share_is_rounded_down(attended, due, share):
-    assert hours.percent(attended, due) == share
-
-
 def test_who_is_away_has_no_minutes(meeting):
     (row,) = make_enrolments(meeting.activity, 1)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -203,3 +181,68 @@ def test_who_is_away_has_no_minutes(meeting):
 def test_everybody_has_a_code_of_their_own(meeting):
     rows = make_enrolments(meeting.activity, 2)
     assert len({row.check_in_code for row in rows}) == 2
+
+
+def test_too_early_by_days_names_the_day(meeting):
+    (row,) = make_enrolments(meeting.activity, 1)
+    opens = timezone.localtime(meeting.starts_at - OPENS)
+    with pytest.raises(TooEarly) as error:
+        actions.check_in(meeting=meeting, enrolment=row, by=None, at=meeting.starts_at - timedelta(days=3))
+    assert f"{opens.day} " in str(error.value)
+    assert f"{opens:%H:%M}" in str(error.value)
+
+
+def test_a_waiting_a_cancelled_and_a_requesting_person_are_refused_in_different_words():
+    activity = make_activity(seats=1, approval_required=False)
+    meeting = make_meeting(activity)
+    first, waiting = make_enrolments(activity, 2)
+    Activity.objects.filter(pk=activity.pk).update(approval_required=True)
+    (pending,) = make_enrolments(activity, 1)
+    said = []
+    for row in (waiting, pending, first):
+        if row == first:
+            actions.cancel(enrolment=row, by=None)
+        with pytest.raises(NoPlace) as error:
+            actions.check_in(meeting=meeting, enrolment=row, by=None, at=meeting.starts_at)
+        said.append(str(error.value).split(":")[-1])
+    assert len(set(said)) == 3
+    assert Attendance.objects.count() == 0
+
+
+def test_the_register_stays_open_for_fifteen_days_after_a_meeting_later_than_the_event(meeting):
+    (row,) = make_enrolments(meeting.activity, 1)
+    starts = meeting.starts_at + timedelta(days=20)
+    later = make_meeting(meeting.activity, starts_at=starts, hours=1)
+    entries = {row.pk: ("present", None)}
+    inside = later.ends_at + GRACE
+    assert actions.write_attendance(meeting=later, entries=entries, by=None, at=inside) == 1
+    with pytest.raises(RegisterClosed):
+        actions.write_attendance(meeting=meeting, entries=entries, by=None, at=inside + timedelta(seconds=1))
+
+
+def test_who_is_marked_away_by_hand_has_not_arrived(meeting):
+    (row,) = make_enrolments(meeting.activity, 1)
+    actions.check_in(meeting=meeting, enrolment=row, by=None, at=meeting.starts_at)
+    actions.write_attendance(
+        meeting=meeting, entries={row.pk: ("absent", None)}, by=None, at=meeting.starts_at
+    )
+    assert Attendance.objects.get().arrived_at is None
+    line, before = actions.check_in(
+        meeting=meeting, enrolment=row, by=None, at=meeting.starts_at + timedelta(minutes=40)
+    )
+    assert (before, line.state, line.minutes) == (False, "late", 150)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_scans_at_once_write_one_line(meeting):
+    (row,) = make_enrolments(meeting.activity, 1)
+    verbs = [
+        lambda: actions.check_in(
+            meeting=Meeting.objects.get(pk=meeting.pk),
+            enrolment=Enrolment.objects.get(pk=row.pk),
+            by=None,
+            at=meeting.starts_at,
+        )
+    ] * 10
+    assert all_at_once(verbs) == []
+    assert Attendance.objects.count() == 1

@@ -1,9 +1,11 @@
 """The door and the register on a phone: who may, what they see, what goes out."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,9 @@ from pypdf import PdfReader
 from land.accounts.models import AccessEvent, Person
 from land.accounts.reference import load_roles
 from land.enrolment import actions
-from land.enrolment.models import Attendance
+from land.enrolment.models import Attendance, Meeting
+from land.enrolment.offers import collect
+from land.enrolment.views.check_in import signature_sheet
 from tests.make.classes import make_trainer
 from tests.make.courses import make_edition
 from tests.make.enrolment import make_activity, make_enrolments, make_meeting
@@ -75,12 +79,12 @@ def test_a_code_a_name_and_an_undo(now_on):
     assert Attendance.objects.get(enrolment=anna).method == "code"
     assert "già" in client.post(url, {"codice": anna.check_in_code}, follow=True).content.decode()
     assert "Bice" in client.get(url, {"q": "bice"}).content.decode()
-    client.post(url, {"persona": bice.pk})
+    client.post(url, {"persona": bice.uuid})
     assert Attendance.objects.get(enrolment=bice).method == "manual"
-    client.post(url, {"togli": bice.pk})
+    client.post(url, {"togli": bice.uuid})
     assert not Attendance.objects.filter(enrolment=bice).exists()
     assert "nessuno" in client.post(url, {"codice": "QUALUNQUE"}, follow=True).content.decode()
-    assert client.post(url, {"persona": make_enrolments(make_activity(), 1)[0].pk}).status_code == 404
+    assert client.post(url, {"persona": make_enrolments(make_activity(), 1)[0].uuid}).status_code == 404
 
 
 def test_a_code_that_is_pointed_at_opens_a_page_with_one_button_for_staff_alone(now_on):
@@ -139,16 +143,132 @@ def test_the_signature_sheet_names_everybody_with_a_place_and_nobody_else(now_on
     assert anna.person.email not in text
 
 
-def test_the_register_asks_the_same_for_few_and_for_many():
+@pytest.mark.parametrize("page", ["door", "register", "register_meeting"])
+def test_a_page_asks_the_same_for_three_people_and_for_thirty(page):
     client, counts = as_(make_staff()), []
-    for number in (3, 12):
+    for number in (3, 30):
         activity = make_activity(seats=None)
         meeting = make_meeting(activity)
         for row in make_enrolments(activity, number):
             Attendance.objects.create(meeting=meeting, enrolment=row, minutes=60, state="late")
-        url = reverse("enrolment:register", args=[activity.uuid])
+        of = meeting if page == "register_meeting" else activity
+        url = reverse(f"enrolment:{page}", args=[of.uuid])
         client.get(url)
         with CaptureQueriesContext(connection) as asked:
             client.get(url)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_form_that_was_opened_before_others_came_in_takes_nobody_out(now_on):
+    activity, (anna, bice) = now_on
+    meeting, client = activity.meetings.get(), as_(make_staff())
+    url = reverse("enrolment:register_meeting", args=[meeting.uuid])
+    page = client.get(url).content.decode()
+    sent = dict.fromkeys(re.findall(r'name="((?:initial-)?(?:state|minutes)_\d+)"', page), "")
+    actions.check_in(meeting=meeting, enrolment=anna, by=None)
+    client.post(url, {**sent, f"state_{bice.pk}": "excused"})
+    assert dict(Attendance.objects.values_list("enrolment", "state")) == {
+        anna.pk: "present",
+        bice.pk: "excused",
+    }
+
+
+@pytest.mark.parametrize("odd", ["²", "-1", "9" * 40, "abc", ""])
+def test_an_odd_meeting_or_person_in_the_address_is_no_error_of_ours(now_on, odd):
+    activity, _people = now_on
+    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    assert client.get(url, {"incontro": odd}).status_code == 200
+    assert client.post(url, {"incontro": odd, "codice": "X"}).status_code in (302, 404)
+    assert client.post(url, {"persona": odd}).status_code in (302, 404)
+    assert client.post(url, {"togli": odd}).status_code in (302, 404)
+
+
+def test_no_number_of_the_database_stands_in_an_address(now_on):
+    activity, (anna, _bice) = now_on
+    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    meeting = activity.meetings.get()
+    answer = client.post(url, {"incontro": meeting.uuid, "codice": anna.check_in_code})
+    assert answer.url == f"{url}?incontro={meeting.uuid}"
+    assert f'value="{meeting.uuid}" selected' in client.get(answer.url).content.decode()
+
+
+def test_a_meeting_of_another_event_cannot_be_chosen(now_on):
+    activity, (anna, _bice) = now_on
+    other = make_meeting(make_activity())
+    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    assert client.post(url, {"incontro": other.uuid, "codice": anna.check_in_code}).status_code == 404
+    assert not Attendance.objects.exists()
+
+
+def test_each_answer_at_the_door_has_its_colour():
+    activity = make_activity(seats=None)
+    meeting = make_meeting(activity)
+    (row,) = make_enrolments(activity, 1)
+    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+
+    def colour(code):
+        client.post(url, {"codice": code})
+        (said,) = list(client.get(url).context["messages"])
+        return said.level_tag
+
+    assert colour(row.check_in_code) == "warning"  # too early: it can be tried again
+    assert colour("NESSUNO") == "error"
+    starts = timezone.now() - timedelta(minutes=5)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts, ends_at=starts + timedelta(hours=2))
+    assert colour(row.check_in_code) == "success"
+    assert colour(row.check_in_code) == "info"
+
+
+def test_the_register_is_called_so(now_on):
+    activity, _people = now_on
+    page = as_(make_staff()).get(reverse("enrolment:register", args=[activity.uuid])).content.decode()
+    assert "<h1>Registro presenze</h1>" in page
+
+
+def test_the_register_and_its_export_say_who_was_late_or_excused(now_on):
+    activity, (anna, bice) = now_on
+    actions.write_attendance(
+        meeting=activity.meetings.get(),
+        entries={anna.pk: ("late", 60), bice.pk: ("excused", None)},
+        by=None,
+    )
+    client, url = as_(make_staff()), reverse("enrolment:register", args=[activity.uuid])
+    page = client.get(url).content.decode()
+    assert "in ritardo o in parte" in page
+    assert "assente giustificato" in page
+    text = client.get(url, {"formato": "csv"}).content.decode()
+    assert "Anna;;in ritardo o in parte;60;60;1.0;33" in text
+    assert "Bice;;assente giustificato;0;0;0.0;0" in text
+
+
+def test_names_go_out_to_who_runs_it_and_to_staff_who_may_export(now_on):
+    trainer, staff = make_trainer(), make_staff()
+    mine = make_edition(trainers=Person.objects.filter(user=trainer))
+    own, other = (reverse("enrolment:register", args=[row.uuid]) for row in (mine.activity, now_on[0]))
+    csv = {"formato": "csv"}
+    assert as_(trainer).get(own, csv).status_code == 200
+    assert as_(trainer).get(other, csv).status_code == 404
+    assert as_(staff).get(other, {"formato": "xlsx"}).status_code == 200
+    Permission.objects.filter(codename="export_personal_data").delete()
+    assert as_(staff).get(other).status_code == 200
+    assert as_(staff).get(other, csv).status_code == 404
+
+
+def test_everybody_can_take_along_their_own_presences(now_on):
+    activity, (anna, _bice) = now_on
+    actions.check_in(meeting=activity.meetings.get(), enrolment=anna, by=None)
+    (line,) = collect(anna.person)
+    assert "180" in line["attendance"]
+
+
+def test_a_signature_sheet_of_many_has_numbered_pages():
+    activity = make_activity(seats=None)
+    meeting = make_meeting(activity)
+    make_enrolments(activity, 45)
+    pages = PdfReader(BytesIO(signature_sheet(meeting))).pages
+    assert len(pages) > 1
+    for number, page in enumerate(pages, 1):
+        text = page.extract_text()
+        assert f"{number} / {len(pages)}" in text
+        assert "Entrata" in text

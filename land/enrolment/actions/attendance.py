@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,9 +62,19 @@ def length(meeting: Meeting) -> int:
 
 
 def closes_at(activity: Activity) -> datetime:
-    """When the register closes: fifteen days after the end, or when staff said on reopening it."""
-    closes: datetime = activity.ends_at + GRACE
+    """When the register closes: fifteen days after the end of the event and of its last meeting, or when staff said on
+    reopening it. One query.
+    """
+    last = activity.meetings.held().aggregate(last=Max("ends_at"))["last"] or activity.ends_at
+    closes: datetime = max(activity.ends_at, last) + GRACE
     return max(closes, activity.register_open_until) if activity.register_open_until else closes
+
+
+def _check_early(meeting: Meeting, now: datetime) -> None:
+    opens = timezone.localtime(meeting.starts_at - OPENS)
+    if now < opens:
+        today = opens.date() == timezone.localtime(now).date()
+        raise TooEarly(when=formats.date_format(opens, "H:i" if today else "j F, H:i"))
 
 
 def _check_open(activity: Activity, now: datetime) -> None:
@@ -106,8 +117,7 @@ def check_in(
     if standing is not None and standing.state in Attendance.THERE:
         return standing, True
     _check_open(activity, now)
-    if now < meeting.starts_at - OPENS:
-        raise TooEarly(when=formats.date_format(timezone.localtime(meeting.starts_at - OPENS), "H:i"))
+    _check_early(meeting, now)
     if now >= meeting.ends_at:
         raise MeetingIsOver
     state, minutes = arrival(meeting, now)
@@ -145,8 +155,7 @@ def write_attendance(
     meeting.refresh_from_db()
     if meeting.state == "cancelled":
         raise MeetingCalledOff
-    if now < meeting.starts_at - OPENS:
-        raise TooEarly(when=formats.date_format(timezone.localtime(meeting.starts_at - OPENS), "j F, H:i"))
+    _check_early(meeting, now)
     _check_open(activity, now)
     whole = length(meeting)
     people = {row.pk: row for row in Enrolment.objects.filter(activity=activity).select_related("person")}
@@ -169,7 +178,8 @@ def write_attendance(
         Attendance.objects.update_or_create(
             meeting=meeting,
             enrolment=row,
-            defaults={"state": state, "minutes": minutes, "method": "manual", "by": by},
+            defaults={"state": state, "minutes": minutes, "method": "manual", "by": by}
+            | ({} if state in Attendance.THERE else {"arrived_at": None}),
         )
         changed += 1
     return changed

@@ -9,7 +9,11 @@ from land.enrolment.models import Attendance, Enrolment
 
 
 class RegisterForm(forms.Form):
-    """The register of one meeting: for each person a state and, for who was there in part, the minutes."""
+    """The register of one meeting: for each person a state and, for who was there in part, the minutes.
+
+    Each field carries what it showed when the page was opened, and only lines that were changed on it are written: who
+    came in at the door in the meantime stays in.
+    """
 
     def __init__(
         self,
@@ -27,6 +31,7 @@ class RegisterForm(forms.Form):
                 label=person.person.name,
                 choices=[("", _("not written")), *Attendance.State.choices],
                 required=False,
+                show_hidden_initial=True,
                 initial=line.state if line else "",
             )
             self.fields[f"minutes_{person.pk}"] = forms.IntegerField(
@@ -34,6 +39,7 @@ class RegisterForm(forms.Form):
                 min_value=0,
                 max_value=longest,
                 required=False,
+                show_hidden_initial=True,
                 initial=line.minutes if line and line.state == "late" else None,
             )
 
@@ -52,6 +58,10 @@ class RegisterForm(forms.Form):
         return [(row, self[f"state_{row.pk}"], self[f"minutes_{row.pk}"]) for row in self.people]
 
     def entries(self) -> dict[int, tuple[str, int | None]]:
-        """What `write_attendance` takes."""
-        data = self.cleaned_data
-        return {row.pk: (data[f"state_{row.pk}"], data[f"minutes_{row.pk}"]) for row in self.people}
+        """What `write_attendance` takes: the lines that differ from those on the page."""
+        data, changed = self.cleaned_data, set(self.changed_data)
+        return {
+            row.pk: (data[f"state_{row.pk}"], data[f"minutes_{row.pk}"])
+            for row in self.people
+            if changed & {f"state_{row.pk}", f"minutes_{row.pk}"}
+        }

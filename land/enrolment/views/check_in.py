@@ -17,7 +17,7 @@ from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions, hours
-from land.enrolment.actions.attendance import closes_at, length
+from land.enrolment.actions.attendance import TooEarly, closes_at, length
 from land.enrolment.forms.attendance import RegisterForm
 from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
 from land.enrolment.policies import (
@@ -50,13 +50,24 @@ def _chosen(request: HttpRequest, activity: Activity) -> Meeting | None:
     asked = request.POST.get("incontro") or request.GET.get("incontro")
     if not asked:
         return nearest(activity)
-    return activity.meetings.filter(pk=asked).first() if asked.isdigit() else None
+    key = _uuid(asked)
+    return activity.meetings.filter(uuid=key).first() if key else None
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def _let_in(request: HttpRequest, meeting: Meeting, enrolment: Enrolment, method: str) -> None:
     """Write somebody in and say so, or say why not."""
     try:
         row, before = actions.check_in(meeting=meeting, enrolment=enrolment, by=request.user, method=method)
+    except TooEarly as refusal:
+        messages.warning(request, str(refusal))
+        return
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return
@@ -84,7 +95,7 @@ def door(request: HttpRequest, activity: Activity) -> HttpResponse:
         if meeting is None:
             raise Http404
         _post(request, activity, meeting)
-        return redirect(f"{request.path}?incontro={meeting.pk}")
+        return redirect(f"{request.path}?incontro={meeting.uuid}")
     query = request.GET.get("q", "").strip()[:80]
     people = Enrolment.objects.filter(activity=activity).confirmed().select_related("person__organisation")
     found = []
@@ -110,7 +121,7 @@ def _post(request: HttpRequest, activity: Activity, meeting: Meeting) -> None:
     for name in ("persona", "togli"):
         key = request.POST.get(name, "")
         if key:
-            row = Enrolment.objects.filter(activity=activity, pk=key if key.isdigit() else 0).first()
+            row = Enrolment.objects.filter(activity=activity, uuid=_uuid(key)).first()
             if row is None:
                 raise Http404
             if name == "persona":
@@ -181,10 +192,11 @@ def register(request: HttpRequest, activity: Activity) -> HttpResponse:
         if not may_export_people(request.user, activity):
             raise Http404
         return _export(request, activity, found, xlsx_response if wanted == "xlsx" else csv_response)
+    closes = closes_at(activity)
     context = {
         "activity": activity,
-        "closes": closes_at(activity),
-        "closed": timezone.now() > closes_at(activity),
+        "closes": closes,
+        "closed": timezone.now() > closes,
         "may_reopen": may_manage(request.user),
         "may_export": may_export_people(request.user, activity),
         **found,
@@ -195,16 +207,20 @@ def register(request: HttpRequest, activity: Activity) -> HttpResponse:
 def _export(request: HttpRequest, activity: Activity, found: dict[str, Any], respond: Any) -> HttpResponse:
     log_access(actor=request.user, what="export register", reason=activity.title)
     header = [_("Last name"), _("First name"), _("Organisation")]
-    header += [
-        f"{timezone.localtime(meeting.starts_at):%d/%m/%Y} {meeting.title}" for meeting in found["meetings"]
-    ]
+    for meeting in found["meetings"]:
+        name = f"{timezone.localtime(meeting.starts_at):%d/%m/%Y} {meeting.title}"
+        header += [name, _("%(meeting)s: minutes") % {"meeting": name}]
     header += [_("Minutes"), _("Hours"), _("Share, %")]
     lines = [
         [
             row["enrolment"].person.last_name,
             row["enrolment"].person.first_name,
             row["enrolment"].person.organisation or "",
-            *(cell.minutes if cell else "" for cell in row["cells"]),
+            *(
+                value
+                for cell in row["cells"]
+                for value in ((cell.get_state_display(), cell.minutes) if cell else ("", ""))
+            ),
             row["minutes"],
             round(row["minutes"] / 60, 2),
             row["percent"],

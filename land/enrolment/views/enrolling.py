@@ -103,7 +103,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @guarded(policies.owns, get=enrolment_of)
 def detail(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """One enrolment: how it stands, what can be done, by when."""
-    attended = hours.minutes_attended(enrolment.activity).get(enrolment.pk)
+    attended = hours.minutes_of(enrolment)
     here = f"{settings.PUBLIC_URL}{reverse('enrolment:scanned', args=[enrolment.check_in_code])}"
     context = {
         "qr": qr_svg(here, _("Code to show at the door")) if enrolment.state == "confirmed" else "",
