@@ -11,9 +11,9 @@ from django.utils.translation import override
 
 from land.core import offers
 from land.core.models import Term
-from land.enrolment import owners
+from land.enrolment import eligibility, owners
 from training import actions, demo
-from training.models import Edition
+from training.models import Course, Edition
 from training.policies import is_staff
 
 
@@ -37,12 +37,15 @@ def documents() -> Iterator[Any]:
 def addresses() -> Iterator[tuple[str, Any]]:
     """The list, the areas and each edition, in both languages."""
     areas = list(Term.objects.of("training-area").values_list("code", flat=True))
+    courses = list(Course.objects.public().order_by("pk").values_list("slug", "changed_at"))
     rows = list(Edition.objects.public().order_by("pk").values_list("slug", "changed_at"))
     for language in ("it", "en"):
         with override(language):
             yield reverse("training:home"), None
             for code in areas:
                 yield reverse("training:area", args=[code]), None
+            for slug, changed in courses:
+                yield reverse("training:course", args=[slug]), changed
             for slug, changed in rows:
                 yield reverse("training:edition", args=[slug]), changed
 
@@ -54,6 +57,7 @@ def held(programme: Any) -> int:
 
 
 owners.add("edition", actions.opened)
+eligibility.conditions("edition", actions.check_prerequisites)
 offers.kinds.add(offers.Kind("edition", _("course"), resolve))
 offers.documents.add(offers.Documents("edition", _("Courses"), documents))
 offers.sitemap.add(offers.SitemapPart("training", addresses))

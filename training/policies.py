@@ -3,10 +3,10 @@
 from typing import Any
 
 from land.accounts.policies import is_staff
-from training.models import Edition
+from training.models import Course, Edition
 from training.querysets import PUBLIC
 
-__all__ = ["is_staff", "may_see_edition", "teaches"]
+__all__ = ["is_staff", "may_see_course", "may_see_edition", "teaches"]
 
 
 def teaches(user: Any, edition: Edition) -> bool:
@@ -17,3 +17,8 @@ def teaches(user: Any, edition: Edition) -> bool:
 def may_see_edition(user: Any, edition: Edition) -> bool:
     """Public ones everybody; drafts staff and the edition's own trainers."""
     return edition.activity.state in PUBLIC or is_staff(user) or teaches(user, edition)
+
+
+def may_see_course(user: Any, course: Course) -> bool:
+    """Everybody, once an edition of it is public; staff before."""
+    return is_staff(user) or Course.objects.public().filter(pk=course.pk).exists()

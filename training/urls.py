@@ -6,5 +6,6 @@ app_name = "training"
 urlpatterns = [
     path("formazione/", catalogue.home, name="home"),
     path("formazione/aree/<slug:code>/", catalogue.area, name="area"),
+    path("formazione/corsi/<slug:slug>/", catalogue.course, name="course"),
     path("formazione/edizioni/<slug:slug>/", catalogue.edition, name="edition"),
 ]

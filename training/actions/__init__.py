@@ -11,15 +11,25 @@ from training.actions.courses import (
     opened,
     save_course,
 )
+from training.actions.prerequisites import (
+    PrerequisiteMissing,
+    RequiresItself,
+    check_prerequisites,
+    require,
+)
 
 __all__ = [
     "DatesAreFixed",
     "EndsBeforeItStarts",
     "NoMeetings",
+    "PrerequisiteMissing",
+    "RequiresItself",
     "Session",
+    "check_prerequisites",
     "documents",
     "index",
     "open_edition",
     "opened",
+    "require",
     "save_course",
 ]

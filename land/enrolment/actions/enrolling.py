@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.utils import formats, timezone
 
 from land.accounts.models import Person
-from land.enrolment import errors, notices
+from land.enrolment import eligibility, errors, notices
 from land.enrolment.actions import ledger
-from land.enrolment.eligibility import may_enrol
 from land.enrolment.models import Activity, Enrolment, Meeting
 
 
@@ -29,7 +28,8 @@ def enrol(
 
     Idempotent: a person who is already in gets the same row back. Whoever left before comes back at the end of the queue.
     `by` is the staff member who enrols somebody else: eligibility and dates are then theirs to judge.
-    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, each with its sentence.
+    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, a room's own condition, each with its
+    sentence.
     """
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
@@ -40,8 +40,9 @@ def enrol(
     check_open(activity, now)
     if not by_staff:
         check_dates(activity, now)
-        if not may_enrol(activity.eligibility, person):
+        if not eligibility.may_enrol(activity.eligibility, person):
             raise errors.NotEligible(who=activity.get_eligibility_display())
+        eligibility.check(person, activity)
     if activity.overlap_policy != Activity.Overlap.IGNORE and not (
         accept_overlap and activity.overlap_policy == Activity.Overlap.WARN
     ):
