@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from land.community.subjects import Subject, subjects
 from land.core import offers
+from land.core.bilingual import said
 from land.core.models import Term
 from land.enrolment import eligibility, owners
 from training import actions, demo
@@ -50,12 +52,19 @@ def addresses() -> Iterator[tuple[str, Any]]:
                 yield reverse("training:edition", args=[slug]), changed
 
 
+def area_target(code: str) -> offers.Target | None:
+    """The page of an area of training."""
+    term = Term.objects.of("training-area").filter(code=code).first()
+    return offers.Target(said(term, "title"), reverse("training:area", args=[code])) if term else None
+
+
 def held(programme: Any) -> int:
     """Editions held, of one programme or of all."""
     rows = Edition.objects.past(timezone.now())
     return (rows.filter(activity__programme=programme) if programme else rows).count()
 
 
+subjects.add(Subject("training-area", area_target, lambda user, code: area_target(code) is not None))
 owners.add("edition", actions.opened)
 eligibility.conditions("edition", actions.check_prerequisites)
 offers.kinds.add(offers.Kind("edition", _("course"), resolve))

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from land.core.bilingual import said
 from land.core.facets import pills
 from land.core.guards import anyone, guarded
 from land.core.models import Term
@@ -24,11 +24,6 @@ ON_A_PAGE = 12
 PAST = 12
 
 
-def said(term: Term) -> str:
-    """A term's words in the language being read."""
-    return (get_language() == "en" and term.title_en) or term.title
-
-
 def areas() -> list[dict[str, Any]]:
     """The five areas with how many editions are coming in each, as cards."""
     counts = dict(
@@ -39,7 +34,7 @@ def areas() -> list[dict[str, Any]]:
     )
     return [
         {
-            "title": said(term),
+            "title": said(term, "title"),
             "url": reverse("training:area", args=[term.code]),
             "foot": _("Coming courses: %(number)d") % {"number": counts.get(term.pk, 0)},
         }
@@ -64,23 +59,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": [row.card() for row in page],
     }
     return render(request, "training/home.html", context)
-
-
-def _area(code: str) -> Term:
-    return Term.objects.of("training-area").get(code=code)
-
-
-@require_safe
-@guarded(anyone, get=_area)
-def area(request: HttpRequest, term: Term) -> HttpResponse:
-    """One area: what is coming and what was held."""
-    now, rows = timezone.now(), Edition.objects.whole().filter(course__area=term)
-    context = {
-        "title": said(term),
-        "coming": [row.card() for row in rows.coming(now)],
-        "past": [row.card() for row in rows.past(now)[:PAST]],
-    }
-    return render(request, "training/area.html", context)
 
 
 def _edition(slug: str) -> Edition:
