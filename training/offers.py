@@ -65,7 +65,7 @@ def held(programme: Any) -> int:
 
 
 subjects.add(Subject("training-area", area_target, lambda user, code: area_target(code) is not None))
-owners.add("edition", actions.opened)
+owners.add("edition", actions.opened, changed=actions.opened)
 eligibility.conditions("edition", actions.check_prerequisites)
 offers.kinds.add(offers.Kind("edition", _("course"), resolve))
 offers.documents.add(offers.Documents("edition", _("Courses"), documents))

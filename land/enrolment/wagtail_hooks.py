@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from land.enrolment.policies import may_manage
-from land.enrolment.staff import activities
+from land.enrolment.staff import activities, meetings, places
 
 patterns = [
     path("", activities.activities, name="activities"),
@@ -17,6 +17,11 @@ patterns = [
     path("<uuid:uuid>/offri/", activities.push, name="push"),
     path("<uuid:uuid>/pubblica/", activities.publish, name="publish"),
     path("<uuid:uuid>/annulla/", activities.call_off, name="call_off"),
+    path("<uuid:uuid>/incontri/", meetings.meetings, name="meetings"),
+    path("incontri/<uuid:uuid>/", meetings.meeting, name="meeting"),
+    path("incontri/<uuid:uuid>/annulla/", meetings.cancel, name="meeting_cancel"),
+    path("luoghi/nuovo/", places.new, name="place_new"),
+    path("luoghi/<uuid:uuid>/", places.edit, name="place"),
     path("iscrizione/<uuid:uuid>/approva/", activities.approve, name="approve"),
     path("iscrizione/<uuid:uuid>/respingi/", activities.reject, name="reject"),
     path("iscrizione/<uuid:uuid>/annulla/", activities.cancel, name="cancel"),
@@ -26,6 +31,11 @@ patterns = [
 @hooks.register("register_admin_urls")
 def enrolment_urls() -> list:
     return [path("appuntamenti/", include((patterns, "enrolment_staff")))]
+
+
+@hooks.register("register_admin_viewset")
+def place_screens() -> places.PlaceViewSet:
+    return places.PlaceViewSet()
 
 
 class EventsMenuItem(MenuItem):

@@ -152,7 +152,7 @@ def _change_activity(
         Activity.objects.filter(pk=activity.pk).update(
             starts_at=starts_at, ends_at=ends_at, enrol_closes_at=closes
         )
-    Activity.objects.filter(pk=activity.pk).update(place=place)
+    enrolment.change_place(activity=activity, place=place)
     if capacity != activity.capacity:
         enrolment.change_capacity(activity=activity, capacity=capacity, by=by)
 
@@ -161,10 +161,10 @@ def _bring(activity: Activity, wanted: Sequence[Session], mode: str, by: Any) ->
     """Bring the meetings that stand to those wanted, one by one in their order."""
     standing = list(Meeting.objects.filter(activity=activity).held().order_by("starts_at", "pk"))
     for meeting, session in zip(standing, wanted, strict=False):
-        Meeting.objects.filter(pk=meeting.pk).update(title=session.title, title_en=session.title_en)
         enrolment.move_meeting(
-            meeting=meeting, starts_at=session.starts_at, ends_at=session.ends_at, room=meeting.room, by=by
-        )
+            meeting=meeting, starts_at=session.starts_at, ends_at=session.ends_at, room=meeting.room, by=by,
+            title=session.title, title_en=session.title_en,
+        )  # fmt: skip
     for session in wanted[len(standing) :]:
         enrolment.add_meeting(
             activity=activity, title=session.title, starts_at=session.starts_at, ends_at=session.ends_at,

@@ -3,9 +3,9 @@
 from land.enrolment.actions.activities import cancel_activity, change_capacity, close, publish
 from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.leaving import cancel
-from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
+from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
-from land.enrolment.actions.places import place_named
+from land.enrolment.actions.places import place_named, save_place
 from land.enrolment.actions.reminding import remind
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "cancel_activity",
     "cancel_meeting",
     "change_capacity",
+    "change_place",
     "close",
     "decline",
     "enrol",
@@ -26,4 +27,5 @@ __all__ = [
     "publish",
     "reject",
     "remind",
+    "save_place",
 ]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import formats, timezone
 
 from land.accounts.models import Person
 from land.enrolment import eligibility, errors, notices
@@ -101,10 +100,10 @@ def check_open(activity: Activity, now: datetime) -> None:
 def check_dates(activity: Activity, now: datetime) -> None:
     """Raises: NotYetOpen, EnrolmentClosed."""
     if activity.enrol_opens_at and now < activity.enrol_opens_at:
-        raise errors.NotYetOpen(when=said(activity.enrol_opens_at))
+        raise errors.NotYetOpen(when=errors.moment(activity.enrol_opens_at))
     closes = activity.enrol_closes_at or activity.starts_at
     if now >= closes:
-        raise errors.EnrolmentClosed(when=said(closes))
+        raise errors.EnrolmentClosed(when=errors.moment(closes))
 
 
 def check_overlap(activity: Activity, person: Person) -> None:
@@ -123,11 +122,6 @@ def check_overlap(activity: Activity, person: Person) -> None:
         other = mine.filter(during_meeting | during_whole).first()
         if other is not None:
             raise errors.Overlaps(other=other.title)
-
-
-def said(when: datetime) -> str:
-    """A moment as people say it, in Rome."""
-    return formats.date_format(timezone.localtime(when), "j F Y, H:i")
 
 
 @transaction.atomic
