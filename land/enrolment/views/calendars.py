@@ -1,8 +1,10 @@
 """Calendars: what is coming, a file for one event, feeds for everybody and for one person."""
 
+from datetime import date
 from itertools import groupby
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,26 +12,67 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from land.core.guards import anyone, guarded, registered
-from land.enrolment import calendars, policies
+from land.enrolment import calendars, months, policies
 from land.enrolment.filters import CalendarFilter
 from land.enrolment.models import Activity, CalendarToken
 from land.enrolment.models.enrolment import new_token
 from land.enrolment.views.enrolling import activity_of, person_of
 
+ON_A_PAGE = 60
+
 
 @require_GET
 @guarded(anyone)
 def calendar(request: HttpRequest) -> HttpResponse:
-    """What is coming, month by month."""
-    found = CalendarFilter.coming(request.GET)
+    """What happens, each meeting on its own day: `?vista=elenco` what is coming, `?vista=mese&mese=2027-05` a month."""
+    found = CalendarFilter.shown(request.GET)
     rows = found.qs if found.is_valid() else found.queryset.none()
-    months = [
-        (month, list(items))
-        for month, items in groupby(
-            rows, key=lambda row: timezone.localtime(row.starts_at).replace(day=1).date()
-        )
-    ]
-    return render(request, "enrolment/calendar.html", {"filter": found, "months": months})
+    rows = rows.order_by().values("pk")
+    now, today = timezone.now(), timezone.localdate()
+    asked = months.month_of(request.GET.get("mese", ""))
+    as_month = request.GET.get("vista") == "mese"
+    month = asked or (today.replace(day=1) if as_month else None)
+    if month:
+        occasions = months.occasions(rows, *months.bounds(month))
+    else:
+        occasions = months.occasions(rows.filter(state__in=["published", "running"]), now)
+    page = Paginator(occasions, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "filter": found,
+        "as_month": as_month,
+        "month": month,
+        "beside": [
+            (word, _address(request, other))
+            for word, other in (
+                (_("Previous month"), month and months.shifted(month, -1)),
+                (_("Next month"), month and months.shifted(month, 1)),
+            )
+            if other
+        ],
+        "views": [
+            (_("Month"), _address(request, month, vista="mese"), as_month),
+            (_("List"), _address(request, month if asked else None, vista="elenco"), not as_month),
+        ],
+        "weeks": months.weeks(month, occasions, today) if month and as_month else [],
+        "occasions": occasions,
+        "page": page,
+        "months": [
+            (each, list(items)) for each, items in groupby(page, key=lambda one: one.day.replace(day=1))
+        ],
+    }
+    return render(request, "enrolment/calendar.html", context)
+
+
+def _address(request: HttpRequest, month: date | None, **changed: str) -> str:
+    """This page with the filters kept, in this month (or in none), with what is changed."""
+    query = request.GET.copy()
+    for name in ("pagina", "mese"):
+        query.pop(name, None)
+    for name, value in changed.items():
+        query[name] = value
+    if month is not None:
+        query["mese"] = f"{month:%Y-%m}"
+    return f"?{query.urlencode()}"
 
 
 def _ics(content: bytes, name: str) -> HttpResponse:
