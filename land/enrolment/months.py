@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from land.core.bilingual import said
 from land.core.days import FIRST_YEAR, LAST_YEAR
+from land.enrolment.calendars import title_of
 from land.enrolment.models import Activity, Meeting
 
 WHOLE_DAY = timedelta(hours=24)
@@ -81,7 +82,7 @@ def occasions(activities: Any, starts: datetime, ends: datetime | None = None) -
     if ends is not None:
         held, alone = held.filter(starts_at__lt=ends), alone.filter(starts_at__lt=ends)
     found = [
-        Occasion(row.starts_at, row.ends_at, _title(row), row.activity, row.state == "cancelled")
+        Occasion(row.starts_at, row.ends_at, title_of(row), row.activity, row.state == "cancelled")
         for row in held.select_related("activity__place__municipality")
     ]
     found += [
@@ -89,12 +90,6 @@ def occasions(activities: Any, starts: datetime, ends: datetime | None = None) -
         for row in alone.select_related("place__municipality")
     ]
     return sorted(found, key=lambda each: (each.starts_at, each.title))
-
-
-def _title(meeting: Meeting) -> str:
-    """The activity's name, with the meeting's own if it has another."""
-    whole = said(meeting.activity, "title")
-    return whole if meeting.title in ("", meeting.activity.title) else f"{whole}: {said(meeting, 'title')}"
 
 
 def weeks(month: date, found: Iterable[Occasion], today: date) -> list[list[Day]]:

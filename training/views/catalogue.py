@@ -15,6 +15,8 @@ from land.core.bilingual import said
 from land.core.facets import pills
 from land.core.guards import anyone, guarded
 from land.core.models import Term
+from land.enrolment import calendars
+from land.enrolment.views.calendars import calendar_response
 from land.pages.context import section
 from training.filters import EditionFilter
 from training.models import Course, Edition
@@ -79,6 +81,17 @@ def edition(request: HttpRequest, row: Edition) -> HttpResponse:
         "area_url": reverse("training:area", args=[row.course.area.code]),
     }
     return render(request, "training/edition.html", context)
+
+
+def _edition_alone(slug: str) -> Edition:
+    return Edition.objects.whole().get(slug=slug)
+
+
+@require_safe
+@guarded(may_see_edition, get=_edition_alone, login=False)
+def edition_ics(request: HttpRequest, row: Edition) -> HttpResponse:
+    """One edition for a calendar: its meetings, with the same UIDs as everywhere."""
+    return calendar_response(request, calendars.activity_feed(row.activity), row.slug)
 
 
 def _course(slug: str) -> Course:

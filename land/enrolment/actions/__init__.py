@@ -2,6 +2,7 @@
 
 from land.enrolment.actions.activities import cancel_activity, change_capacity, close, publish
 from land.enrolment.actions.enrolling import approve, enrol, reject
+from land.enrolment.actions.feeds import new_feed_address, stop_feed
 from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
@@ -22,10 +23,12 @@ __all__ = [
     "enrol",
     "expire_offers",
     "move_meeting",
+    "new_feed_address",
     "offer_next",
     "place_named",
     "publish",
     "reject",
     "remind",
     "save_place",
+    "stop_feed",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +19,7 @@ from land.core.guards import guarded, registered
 from land.core.once import once
 from land.enrolment import actions, errors, policies
 from land.enrolment.actions.ledger import position
+from land.enrolment.adding import webcal
 from land.enrolment.forms import EnrolForm
 from land.enrolment.models import Activity, CalendarToken, Enrolment
 
@@ -92,6 +94,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "coming": [row for row in rows if row.is_active and row.activity.ends_at >= now],
         "past": [row for row in rows if not row.is_active or row.activity.ends_at < now],
         "token": token,
+        "webcal": webcal(reverse("enrolment:personal_feed", args=[token.token])) if token else "",
     }
     return render(request, "enrolment/mine.html", context)
 
