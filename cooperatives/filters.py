@@ -1,8 +1,6 @@
 """The directory's filters, with how many cooperatives each choice would leave."""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import django_filters
@@ -15,48 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import Cooperative, Response, Wave
 from cooperatives.querysets import SIZE_LABELS, SIZES, TURNOVER_LABELS, WOMEN, WOMEN_LABELS
+from land.core.facets import Codes, Facet, facet_of
 from land.core.models import Term, Territory
-
-
-@dataclass(frozen=True)
-class FacetOption:
-    code: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: Any
-    options: list[FacetOption]
-
-    @property
-    def choices(self) -> list[tuple[str, Any, int, bool]]:
-        """As the facet component draws them."""
-        return [(option.code, option.label, option.count, option.chosen) for option in self.options]
-
-
-class Codes(django_filters.Filter):
-    """Any of the codes given, `?name=a&name=b`; unknown codes find nothing and harm nothing."""
-
-    field_class = forms.TypedMultipleChoiceField
-
-    def __init__(self, *args: Any, condition: Callable[[Any, list[str]], Q], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.condition = condition
-
-    @property
-    def field(self) -> forms.Field:
-        return AnyCodes(label=self.label, required=False)
-
-
-class AnyCodes(forms.Field):
-    widget = forms.SelectMultiple
-
-    def clean(self, value: Any) -> list[str]:
-        return [code for code in (value or [])[:50] if len(code) <= 40 and code.isprintable()]
 
 
 def _sizes(found: Any, codes: list[str]) -> Q:
@@ -184,12 +142,7 @@ class DirectoryFilter(django_filters.FilterSet):
 
     def _facet(self, name: str, counts: dict[str, int], labels: dict[str, Any]) -> Facet:
         chosen = set(self.form.cleaned_data.get(name) or ()) if self.form.is_valid() else set()
-        options = [
-            FacetOption(code, label, counts.get(code, 0), code in chosen)
-            for code, label in labels.items()
-            if counts.get(code) or code in chosen
-        ]
-        return Facet(name, self.filters[name].label, options)
+        return facet_of(name, self.filters[name].label, labels, counts, chosen)
 
 
 class RegistryFilter(django_filters.FilterSet):

@@ -98,7 +98,8 @@ def save_barcamp(
     else:
         activity = Activity.objects.locked(barcamp.activity_id)
         _move(activity, starts_at, ends_at, by)
-        Activity.objects.filter(pk=activity.pk).update(place=place, changed_at=timezone.now(), **words)
+        enrolment.change_place(activity=activity, place=place)
+        Activity.objects.filter(pk=activity.pk).update(changed_at=timezone.now(), **words)
         if capacity != activity.capacity:
             enrolment.change_capacity(activity=activity, capacity=capacity, by=by)
         for name, value in own.items():

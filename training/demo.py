@@ -14,9 +14,10 @@ from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.actions import place_named
 from training import actions
-from training.models import Course, Edition
+from training.models import AreaIntroduction, Course, Edition
 
 FILE = Path(__file__).parent / "demo_data" / "corsi.toml"
+AREAS = FILE.with_name("aree.toml")
 FOUNDER, TRAINER = "fondatrice@demo.land", "docente@demo.land"
 FOUNDERS_COURSE = "finanza-dimpatto-per-cooperative"
 STARTS = time(15, 0)  # in Rome; one meeting a week
@@ -36,6 +37,7 @@ NAMES = [
 
 def load(sizes: dict[str, int]) -> dict[str, int]:
     """The courses of the file that are not there yet, open, with a few enrolments; what is there stays."""
+    introduce_areas()
     for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["courses"]:
         if not Course.objects.filter(slug=row["slug"]).exists():
             edition = make(row)
@@ -43,6 +45,17 @@ def load(sizes: dict[str, int]) -> dict[str, int]:
             if row["slug"] == FOUNDERS_COURSE:
                 add_founder(edition)
     return {"courses": Course.objects.count(), "editions": Edition.objects.count()}
+
+
+def introduce_areas() -> None:
+    """The words of each area's page that nobody has written yet."""
+    for row in tomllib.loads(AREAS.read_text(encoding="utf-8"))["areas"]:
+        words, new = AreaIntroduction.objects.get_or_create(
+            area=Term.objects.get(scheme="training-area", code=row["code"]),
+            defaults={"text": row["text"], "text_en": row["text_en"]},
+        )
+        if new:
+            words.themes.set(Term.objects.filter(scheme="theme", code__in=row["themes"]))
 
 
 def meetings(row: dict[str, Any]) -> list[actions.Session]:

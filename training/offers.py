@@ -11,11 +11,12 @@ from django.utils.translation import override
 
 from land.community.subjects import Subject, subjects
 from land.core import offers
+from land.core.bilingual import said
 from land.core.models import Term
-from land.enrolment import certificates, owners
+from land.enrolment import certificates, eligibility, owners
 from land.enrolment.models import Activity, Enrolment
 from training import actions, demo
-from training.models import Edition, Group, Material
+from training.models import Course, Edition, Group, Material
 from training.policies import is_staff, leads, may_enter
 
 
@@ -39,12 +40,15 @@ def documents() -> Iterator[Any]:
 def addresses() -> Iterator[tuple[str, Any]]:
     """The list, the areas and each edition, in both languages."""
     areas = list(Term.objects.of("training-area").values_list("code", flat=True))
+    courses = list(Course.objects.public().order_by("pk").values_list("slug", "changed_at"))
     rows = list(Edition.objects.public().order_by("pk").values_list("slug", "changed_at"))
     for language in ("it", "en"):
         with override(language):
             yield reverse("training:home"), None
             for code in areas:
                 yield reverse("training:area", args=[code]), None
+            for slug, changed in courses:
+                yield reverse("training:course", args=[slug]), changed
             for slug, changed in rows:
                 yield reverse("training:edition", args=[slug]), changed
 
@@ -112,17 +116,25 @@ def resolve_groups(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
     return found
 
 
+def area_target(code: str) -> offers.Target | None:
+    """The page of an area of training."""
+    term = Term.objects.of("training-area").filter(code=code).first()
+    return offers.Target(said(term, "title"), reverse("training:area", args=[code])) if term else None
+
+
 def held(programme: Any) -> int:
     """Editions held, of one programme or of all."""
     rows = Edition.objects.past(timezone.now())
     return (rows.filter(activity__programme=programme) if programme else rows).count()
 
 
-owners.add(owners.Owner("edition", actions.opened, left=left, leads=leads_activity))
+owners.add(owners.Owner("edition", actions.opened, changed=actions.opened, left=left, leads=leads_activity))
 certificates.facts("edition", certificate_facts)
 subjects.add(Subject("classroom", classroom, enters, closed=True))
 offers.kinds.add(offers.Kind("material", _("material"), resolve_materials))
 offers.kinds.add(offers.Kind("group-work", _("work of a group"), resolve_groups))
+subjects.add(Subject("training-area", area_target, lambda user, code: area_target(code) is not None))
+eligibility.conditions("edition", actions.check_prerequisites)
 offers.kinds.add(offers.Kind("edition", _("course"), resolve))
 offers.documents.add(offers.Documents("edition", _("Courses"), documents))
 offers.sitemap.add(offers.SitemapPart("training", addresses))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from land.accounts.policies import is_staff
-from training.models import Edition, Group, Review, Task
+from training.models import Course, Edition, Group, Review, Task
 from training.querysets import PUBLIC
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "leads_the_edition",
     "may_enter",
     "may_review",
+    "may_see_course",
     "may_see_edition",
     "may_see_task",
     "takes_part",
@@ -72,3 +73,8 @@ def may_review(user: Any, review: Review) -> bool:
     """The group that was asked, and whoever runs the classroom."""
     groups = Group.objects.filter(pk=review.reviewer_id)
     return _works_in(user, groups) or leads(user, review.review_round.task.edition)
+
+
+def may_see_course(user: Any, course: Course) -> bool:
+    """Everybody, once an edition of it is public; staff before."""
+    return is_staff(user) or Course.objects.public().filter(pk=course.pk).exists()

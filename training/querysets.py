@@ -4,15 +4,56 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 PUBLIC = ["published", "running", "closed", "cancelled"]
+
+
+def is_coming(now: datetime) -> Q:
+    """Editions that are published and not over."""
+    return Q(activity__state__in=["published", "running"], activity__ends_at__gte=now)
+
+
+def is_past(now: datetime) -> Q:
+    """Editions that were held and are over."""
+    return Q(activity__state__in=["published", "running", "closed"], activity__ends_at__lt=now)
+
+
+def starts_before(moment: datetime) -> Q:
+    """Editions that begin before a moment."""
+    return Q(activity__starts_at__lt=moment)
+
+
+def free_places() -> Q:
+    """Editions with a place left as last written, or without a limit."""
+    return Q(activity__capacity=None) | Q(activity__capacity__gt=F("activity__seats_held"))
 
 
 class CourseQuerySet(models.QuerySet):
     def in_area(self, code: str) -> "CourseQuerySet":
         """Courses of one training area."""
         return self.filter(area__scheme="training-area", area__code=code)
+
+    def public(self) -> "CourseQuerySet":
+        """Courses with an edition that visitors may see."""
+        return self.filter(Exists(self._editions().filter(activity__state__in=PUBLIC)))
+
+    def visible_to(self, user: Any) -> "CourseQuerySet":
+        """Public ones for everybody, all of them for staff."""
+        return self if user.is_authenticated and user.is_staff else self.public()
+
+    def missing(self, person: Any, activity: Any, now: datetime) -> "CourseQuerySet":
+        """Courses that an activity's course requires, and of which this person has followed no edition to its end."""
+        followed = self._editions().filter(
+            activity__ends_at__lt=now,
+            activity__enrolments__person=person,
+            activity__enrolments__state="confirmed",
+        )
+        return self.filter(opens__editions__activity=activity).exclude(Exists(followed)).order_by("title")
+
+    def _editions(self) -> models.QuerySet:
+        edition: Any = self.model._meta.get_field("editions").related_model
+        return edition.objects.filter(course=OuterRef("pk"))
 
 
 class EditionQuerySet(models.QuerySet):
@@ -26,22 +67,15 @@ class EditionQuerySet(models.QuerySet):
 
     def coming(self, now: datetime) -> "EditionQuerySet":
         """Published and not over, the next one first."""
-        return self.filter(activity__state__in=["published", "running"], activity__ends_at__gte=now).order_by(
-            "activity__starts_at", "pk"
-        )
+        return self.filter(is_coming(now)).order_by("activity__starts_at", "pk")
 
     def past(self, now: datetime) -> "EditionQuerySet":
         """Public, held and over, the latest first."""
-        return (
-            self.public()
-            .exclude(activity__state="cancelled")
-            .filter(activity__ends_at__lt=now)
-            .order_by("-activity__starts_at", "-pk")
-        )
+        return self.filter(is_past(now)).order_by("-activity__starts_at", "-pk")
 
     def with_free_places(self) -> "EditionQuerySet":
         """Those with a place left as last written, or without a limit."""
-        return self.filter(Q(activity__capacity=None) | Q(activity__capacity__gt=F("activity__seats_held")))
+        return self.filter(free_places())
 
     def visible_to(self, user: Any) -> "EditionQuerySet":
         """Public ones for everybody; drafts and archived ones too for staff."""

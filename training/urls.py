@@ -1,12 +1,14 @@
 from django.urls import path
 
-from training.views import catalogue, classroom, groups, materials, reviews, tasks
+from training.views import areas, catalogue, classroom, groups, materials, reviews, tasks
 
 app_name = "training"
 EDITION, GROUPS, TASK = "aula/<slug:slug>/", "aula/gruppi/<uuid:uuid>/", "aula/compiti/<uuid:uuid>/"
 urlpatterns = [
     path("formazione/", catalogue.home, name="home"),
-    path("formazione/aree/<slug:code>/", catalogue.area, name="area"),
+    path("formazione/aree/<slug:code>/", areas.area, name="area"),
+    path("formazione/corsi/<slug:slug>/", catalogue.course, name="course"),
+    path("formazione/edizioni/<slug:slug>.ics", catalogue.edition_ics, name="edition_ics"),
     path("formazione/edizioni/<slug:slug>/", catalogue.edition, name="edition"),
     path(EDITION, classroom.classroom, name="classroom"),
     path(EDITION + "gruppi/nuovi/", groups.new, name="groups_new"),

@@ -4,16 +4,17 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cooperatives.actions.exports import DIRECTORY, directory_rows
 from cooperatives.actions.succession import heir_of
-from cooperatives.filters import DirectoryFilter, Facet
+from cooperatives.filters import DirectoryFilter
 from cooperatives.models import Cooperative
 from cooperatives.policies import may_see_address, may_see_cooperative, role_in
 from land.core.exports import csv_response
+from land.core.facets import pills
 from land.core.guards import anyone, guarded
 from land.core.provenance import chain
 from land.pages.cache import cached_page
@@ -47,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [_card(row) for row in page],
         "facets": facets,
-        "pills": _pills(query, facets),
+        "pills": pills(query, facets),
         "typed": request.GET.get("q", "")[:100],
         "query": query.urlencode(),
         "shares": Cooperative.objects.shares(),
@@ -64,24 +65,6 @@ def _card(row: Cooperative) -> dict[str, Any]:
         "badges": [(row.sector.title, "")],
         "foot": where,
     }
-
-
-def _pills(query: QueryDict, facets: list[Facet]) -> list[tuple[Any, str]]:
-    """What the list is filtered by, each with the address without it."""
-    asked = [
-        (facet.name, option.code, option.label)
-        for facet in facets
-        for option in facet.options
-        if option.chosen
-    ]
-    if query.get("q"):
-        asked.insert(0, ("q", query["q"], f"“{query['q'][:100]}”"))
-    pills = []
-    for name, code, label in asked:
-        rest = query.copy()
-        rest.setlist(name, [other for other in query.getlist(name) if other != code])
-        pills.append((label, f"?{rest.urlencode()}"))
-    return pills
 
 
 @require_safe

@@ -15,6 +15,8 @@ class Purpose:
     text: Any
 
 
+SHOWN_IN_AREAS = "shown-in-training-areas"
+
 PURPOSES = (
     Purpose(
         "newsletter",
@@ -27,5 +29,13 @@ PURPOSES = (
         "member-contact",
         _("Contact by other members"),
         _("Other registered people may write to me through the platform; my address is not shown to them."),
+    ),
+    Purpose(
+        SHOWN_IN_AREAS,
+        _("My name in the training areas"),
+        _(
+            "My name and my organisation may be shown, to anybody, on the page of the training areas whose courses "
+            "I have followed."
+        ),
     ),
 )

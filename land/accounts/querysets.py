@@ -12,6 +12,16 @@ class PersonQuerySet(models.QuerySet):
             models.F("user").asc(nulls_last=True), "id"
         )
 
+    def who_agreed(self, purpose: str) -> "PersonQuerySet":
+        """People whose latest word on this purpose was yes."""
+        consent: Any = self.model._meta.get_field("consents").related_model
+        said = consent.objects.filter(person=models.OuterRef("pk"), purpose=purpose).order_by("-at", "-id")
+        return (
+            self.filter(erased_at=None)
+            .alias(agreed=models.Subquery(said.values("given")[:1]))
+            .filter(agreed=True)
+        )
+
 
 class GrantQuerySet(models.QuerySet):
     def held_by(self, user: Any, *roles: str) -> "GrantQuerySet":

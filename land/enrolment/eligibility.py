@@ -1,10 +1,15 @@
-"""Who may enrol in what. A rule is a function of a person; rooms that know more register theirs in place of ours."""
+"""Who may enrol in what. A rule is a function of a person; rooms that know more register theirs in place of ours.
+
+A condition is about an activity of one kind too, and refuses in its own words: a course that comes after another one.
+"""
 
 from collections.abc import Callable
 
 from land.accounts.models import Person
+from land.enrolment.models import Activity
 
 Rule = Callable[[Person], bool]
+Condition = Callable[[Person, Activity], None]
 
 
 def of_a_cooperative(person: Person) -> bool:
@@ -28,3 +33,22 @@ def add(key: str, rule: Rule) -> None:
 def may_enrol(key: str, person: Person) -> bool:
     """Whether any rule of this key accepts the person."""
     return any(rule(person) for rule in rules[key])
+
+
+_conditions: dict[str, list[Condition]] = {}
+
+
+def conditions(kind: str, condition: Condition) -> None:
+    """Ask `condition(person, activity)` of whoever enrols in an activity of this kind; it raises a DomainError to refuse.
+
+    Registering the same again changes nothing. Staff who enrol somebody else are not asked.
+    """
+    known = _conditions.setdefault(kind, [])
+    if condition not in known:
+        known.append(condition)
+
+
+def check(person: Person, activity: Activity) -> None:
+    """Raises: the refusal of the first condition that this person does not meet."""
+    for condition in _conditions.get(activity.kind, ()):
+        condition(person, activity)

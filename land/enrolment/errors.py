@@ -1,5 +1,8 @@
 """Each refusal has its own sentence."""
 
+from datetime import datetime
+
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.core.errors import DomainError, WrongState
@@ -68,3 +71,33 @@ class NotYetCertified(DomainError):
 
 class NoReason(DomainError):
     sentence = _("A reason is needed: it stands in the register of certificates.")
+
+
+class RoomTakenBy(RoomTaken):
+    sentence = _("The room is already taken at that time: “%(other)s”, %(when)s.")
+
+
+class RoomInUse(DomainError):
+    sentence = _(
+        "“%(room)s” is still needed for “%(meeting)s”, %(when)s. Give that meeting another room first."
+    )
+
+
+class RoomHasBeenUsed(DomainError):
+    sentence = _(
+        "Meetings have been held in “%(room)s”: mark it as no longer used, so that they keep their room."
+    )
+
+
+class PlaceInUse(DomainError):
+    sentence = _("“%(event)s”, %(when)s, is held here. Move it elsewhere first.")
+    field = "hidden"
+
+
+class MeetingsAreFixed(DomainError):
+    sentence = _("This event is over or called off: its meetings stay as they were.")
+
+
+def moment(when: datetime) -> str:
+    """A moment as people say it, in Rome."""
+    return formats.date_format(timezone.localtime(when), "j F Y, H:i")

@@ -1,7 +1,6 @@
-"""The filters of the calendar."""
+"""The filters of the calendar; their state is the address."""
 
 import django_filters
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.core.models import Territory
@@ -9,7 +8,7 @@ from land.enrolment.models import Activity
 
 
 class CalendarFilter(django_filters.FilterSet):
-    """What is coming, by kind and province; an unknown value finds nothing and breaks nothing."""
+    """By kind and province; an unknown value finds nothing and breaks nothing."""
 
     tipo = django_filters.ChoiceFilter(
         field_name="kind", label=_("Kind"), choices=Activity.Kind.choices, empty_label=_("All kinds")
@@ -27,7 +26,6 @@ class CalendarFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     @classmethod
-    def coming(cls, query: object) -> "CalendarFilter":
-        """The filter over what is published and not over."""
-        rows = Activity.objects.coming(timezone.now()).select_related("place__municipality__parent")
-        return cls(query, queryset=rows)
+    def shown(cls, query: object) -> "CalendarFilter":
+        """The filter over what visitors may see and was not called off as a whole."""
+        return cls(query, queryset=Activity.objects.public().exclude(state="cancelled").exclude(url=""))

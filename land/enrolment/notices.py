@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from land.enrolment.calendars import activity_ics
+from land.enrolment.calendars import activity_ics, meeting_ics
 from land.enrolment.models import Certificate, Enrolment, Meeting, QuestionnaireInvitation
 from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
 
@@ -29,6 +29,7 @@ DAY_BEFORE = "enrolment-day-before"
 QUESTIONNAIRE = "enrolment-questionnaire"
 QUESTIONNAIRE_REMINDER = "enrolment-questionnaire-reminder"
 CERTIFICATE_AVAILABLE = "enrolment-certificate-available"
+TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 def _enrolment(facts: Facts) -> Enrolment | None:
@@ -75,15 +76,20 @@ def _invitation(facts: Facts) -> list[Attachment]:
     row = _enrolment(facts)
     if row is None:
         return []
-    return [
-        Attachment(
-            "appuntamento.ics", activity_ics(row.activity), "text/calendar; charset=utf-8; method=PUBLISH"
-        )
-    ]
+    return [Attachment("appuntamento.ics", activity_ics(row.activity), TYPE)]
+
+
+def _meeting_file(facts: Facts) -> list[Attachment]:
+    row = _meeting(facts)
+    return [Attachment("incontro.ics", meeting_ics(row), TYPE)] if row else []
 
 
 def _meeting(facts: Facts) -> Meeting | None:
-    return Meeting.objects.select_related("activity", "room__place").filter(pk=facts["meeting"]).first()
+    return (
+        Meeting.objects.select_related("activity__place__municipality", "room__place__municipality")
+        .filter(pk=facts["meeting"])
+        .first()
+    )
 
 
 def _meeting_stands(facts: Facts) -> bool:
@@ -183,7 +189,15 @@ _kind(ACTIVITY_CANCELLED, _("Event called off"), "cancelled")
 _kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
 _kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
 for _key, _label in ((MEETING_MOVED, _("Meeting moved")), (MEETING_CANCELLED, _("Meeting called off"))):
-    kinds.add(NoticeKind(key=_key, label=_label, context=_meeting_words, still_true=_meeting_stands))
+    kinds.add(
+        NoticeKind(
+            key=_key,
+            label=_label,
+            context=_meeting_words,
+            still_true=_meeting_stands,
+            attachments=_meeting_file,
+        )
+    )
 for _key, _label in (
     (QUESTIONNAIRE, _("A questionnaire to answer")),
     (QUESTIONNAIRE_REMINDER, _("Reminder of a questionnaire")),

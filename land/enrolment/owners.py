@@ -1,6 +1,6 @@
 """What a room knows of its own activities, for verbs and doors of the land that any of them may need.
 
-The land knows no room: each registers by kind in its offers.py. The first two are called in the transaction of the verb.
+The land knows no room: each registers by kind in its offers.py. The first three are called in the transaction of the verb.
 """
 
 from collections.abc import Callable
@@ -14,18 +14,24 @@ def _nobody(user: Any, activity: Activity) -> bool:
     return False
 
 
+def _unmoved(activity: Activity) -> None:
+    return None
+
+
 def _nothing(enrolment: Enrolment) -> None:
     return None
 
 
 @dataclass(frozen=True)
 class Owner:
-    """`opened(activity)`: it has just been published: index it, announce it. `left(enrolment)`: somebody gave up a place.
+    """`opened(activity)`: it has just been published: index it, announce it. `changed(activity)`: its times have moved.
+    `left(enrolment)`: somebody gave up a place.
     `leads(user, activity)`: whether this person runs it (a trainer, a facilitator), beside staff.
     """
 
     kind: str
     opened: Callable[[Activity], None]
+    changed: Callable[[Activity], None] = _unmoved
     left: Callable[[Enrolment], None] = _nothing
     leads: Callable[[Any, Activity], bool] = _nobody
 
@@ -44,6 +50,13 @@ def tell(activity: Activity) -> None:
     owner = _owners.get(activity.kind)
     if owner is not None:
         owner.opened(activity)
+
+
+def tell_changed(activity: Activity) -> None:
+    """Tell the room that owns it that its times are other ones now."""
+    owner = _owners.get(activity.kind)
+    if owner is not None:
+        owner.changed(activity)
 
 
 def tell_left(enrolment: Enrolment) -> None:

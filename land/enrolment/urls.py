@@ -11,6 +11,7 @@ urlpatterns = [
     path("appuntamenti/<uuid:uuid>.ics", calendars.ics, name="ics"),
     path("iscrizioni/", enrolling.mine, name="mine"),
     path("iscrizioni/calendario/", calendars.new_feed, name="new_feed"),
+    path("iscrizioni/calendario/disattiva/", calendars.stop_feed, name="stop_feed"),
     path("iscrizioni/<uuid:uuid>/", enrolling.detail, name="detail"),
     path("iscrizioni/<uuid:uuid>/accetta/", enrolling.accept, name="accept"),
     path("iscrizioni/<uuid:uuid>/rifiuta/", enrolling.decline, name="decline"),

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from land.enrolment.policies import may_manage
-from land.enrolment.staff import activities, certificates, questionnaires
+from land.enrolment.staff import activities, certificates, meetings, places, questionnaires
 
 patterns = [
     path("", activities.activities, name="activities"),
@@ -27,6 +27,11 @@ patterns = [
     path("iscrizione/<uuid:uuid>/attestato/", certificates.issue, name="issue"),
     path("attestato/<uuid:uuid>/revoca/", certificates.revoke, name="revoke"),
     path("attestato/<uuid:uuid>/rifai/", certificates.reissue, name="reissue"),
+    path("<uuid:uuid>/incontri/", meetings.meetings, name="meetings"),
+    path("incontri/<uuid:uuid>/", meetings.meeting, name="meeting"),
+    path("incontri/<uuid:uuid>/annulla/", meetings.cancel, name="meeting_cancel"),
+    path("luoghi/nuovo/", places.new, name="place_new"),
+    path("luoghi/<uuid:uuid>/", places.edit, name="place"),
     path("iscrizione/<uuid:uuid>/approva/", activities.approve, name="approve"),
     path("iscrizione/<uuid:uuid>/respingi/", activities.reject, name="reject"),
     path("iscrizione/<uuid:uuid>/annulla/", activities.cancel, name="cancel"),
@@ -36,6 +41,11 @@ patterns = [
 @hooks.register("register_admin_urls")
 def enrolment_urls() -> list:
     return [path("appuntamenti/", include((patterns, "enrolment_staff")))]
+
+
+@hooks.register("register_admin_viewset")
+def place_screens() -> places.PlaceViewSet:
+    return places.PlaceViewSet()
 
 
 class EventsMenuItem(MenuItem):

@@ -4,9 +4,11 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from land.core.models import Term
+from land.enrolment.models import Activity, Meeting
 from tests.make.enrolment import make_place
 from training import actions
 from training.actions import Session
@@ -31,6 +33,19 @@ def sessions(number: int = 2) -> list[Session]:
     ]
 
 
+def past_edition(**values: Any) -> Edition:
+    """An edition that was open and is over: its meetings, and its event with them, are moved 200 days back."""
+    row = make_edition(**values)
+    back = timedelta(days=200)
+    Meeting.objects.filter(activity=row.activity).update(
+        starts_at=F("starts_at") - back, ends_at=F("ends_at") - back
+    )
+    Activity.objects.filter(pk=row.activity_id).update(
+        starts_at=F("starts_at") - back, ends_at=F("ends_at") - back
+    )
+    return Edition.objects.whole().get(pk=row.pk)
+
+
 def course_facts(**values: Any) -> dict[str, Any]:
     """Columns of a course."""
     return {
@@ -49,7 +64,9 @@ def course_facts(**values: Any) -> dict[str, Any]:
 
 def make_edition(*, opened: bool = True, **values: Any) -> Edition:
     """An open edition of a new course with two meetings and twenty places in Rome. Columns of Course go to the course."""
-    own = {"meetings", "place", "mode", "capacity", "trainers", "trainer_role", "course", "edition"}
+    own = {
+        "meetings", "place", "mode", "capacity", "trainers", "trainer_role", "course", "edition", "requires",
+    }  # fmt: skip
     facts = {"meetings": sessions(), "mode": "presence", "capacity": 20} | {
         name: values[name] for name in own & set(values)
     }

@@ -31,7 +31,12 @@ def test_the_site_map_lists_areas_and_open_editions_in_both_languages():
     make_training_area()
     row = make_edition()
     make_edition(opened=False)
-    italian = ["/formazione/", "/formazione/aree/digitale/", row.get_absolute_url()]
+    italian = [
+        "/formazione/",
+        "/formazione/aree/digitale/",
+        row.course.get_absolute_url(),
+        row.get_absolute_url(),
+    ]
     assert [path for path, _changed in offers.sitemap.get("training").rows()] == [
         *italian, *(f"/en{path}" for path in italian),
     ]  # fmt: skip

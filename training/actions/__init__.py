@@ -24,6 +24,12 @@ from training.actions.grouping import (
     warnings,
 )
 from training.actions.materials import keep_material, withdraw_material
+from training.actions.prerequisites import (
+    PrerequisiteMissing,
+    RequiresItself,
+    check_prerequisites,
+    require,
+)
 from training.actions.reviewing import (
     close_due_rounds,
     close_round,
@@ -52,8 +58,11 @@ __all__ = [
     "DatesAreFixed",
     "EndsBeforeItStarts",
     "NoMeetings",
+    "PrerequisiteMissing",
+    "RequiresItself",
     "Session",
     "call_experts",
+    "check_prerequisites",
     "close_due_rounds",
     "close_groups",
     "close_round",
@@ -82,6 +91,7 @@ __all__ = [
     "reflect",
     "remind_of_tasks",
     "reopen_deliverable",
+    "require",
     "rotate_roles",
     "save_course",
     "save_deliverable",

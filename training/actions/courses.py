@@ -20,6 +20,7 @@ from land.core.errors import DomainError
 from land.core.models import Programme
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Meeting, Place
+from training.actions.prerequisites import require
 from training.models import Course, Edition
 from training.querysets import PUBLIC
 
@@ -72,13 +73,15 @@ def save_course(
     of_programme: Programme | None = None,
     edition: Edition | None = None,
     course: Course | None = None,
+    requires: Iterable[Course] | None = None,
     slug: str = "",
 ) -> Edition:
     """Make a course and a draft edition of it with its meetings, or change an edition and its course; the index follows.
 
     `course_facts` are columns of Course. `course` without `edition`: one more edition of a course that is there.
-    Meetings are compared by their order: what moves is told to whoever has a place. `capacity` None: no limit.
-    Raises: NoMeetings, EndsBeforeItStarts, DatesAreFixed, CapacityBelowHeld, RoomTaken.
+    Meetings are compared by their order: what moves is told to whoever has a place. `capacity` None: no limit;
+    `requires` None: the courses to follow first stay as they are.
+    Raises: NoMeetings, EndsBeforeItStarts, DatesAreFixed, CapacityBelowHeld, RoomTaken, RequiresItself.
     """
     meetings = sorted(meetings, key=lambda each: each.starts_at)
     if not meetings:
@@ -91,6 +94,8 @@ def save_course(
     for name, value in course_facts.items():
         setattr(course, name, value)
     course.save()
+    if requires is not None:
+        require(course=course, courses=requires)
     if edition is None:
         edition = _new_edition(course, meetings, place, capacity, of_programme)
     else:
@@ -147,7 +152,7 @@ def _change_activity(
         Activity.objects.filter(pk=activity.pk).update(
             starts_at=starts_at, ends_at=ends_at, enrol_closes_at=closes
         )
-    Activity.objects.filter(pk=activity.pk).update(place=place)
+    enrolment.change_place(activity=activity, place=place)
     if capacity != activity.capacity:
         enrolment.change_capacity(activity=activity, capacity=capacity, by=by)
 
@@ -156,10 +161,10 @@ def _bring(activity: Activity, wanted: Sequence[Session], mode: str, by: Any) ->
     """Bring the meetings that stand to those wanted, one by one in their order."""
     standing = list(Meeting.objects.filter(activity=activity).held().order_by("starts_at", "pk"))
     for meeting, session in zip(standing, wanted, strict=False):
-        Meeting.objects.filter(pk=meeting.pk).update(title=session.title, title_en=session.title_en)
         enrolment.move_meeting(
-            meeting=meeting, starts_at=session.starts_at, ends_at=session.ends_at, room=meeting.room, by=by
-        )
+            meeting=meeting, starts_at=session.starts_at, ends_at=session.ends_at, room=meeting.room, by=by,
+            title=session.title, title_en=session.title_en,
+        )  # fmt: skip
     for session in wanted[len(standing) :]:
         enrolment.add_meeting(
             activity=activity, title=session.title, starts_at=session.starts_at, ends_at=session.ends_at,

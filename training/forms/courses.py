@@ -45,6 +45,14 @@ class CourseForm(forms.Form):
     )
     for_whom = forms.CharField(label=_("For whom"), max_length=600, widget=LONG)
     prerequisites = forms.CharField(label=_("Prerequisites"), max_length=600, required=False, widget=LONG)
+    requires = forms.ModelMultipleChoiceField(
+        label=_("Courses to follow first"),
+        required=False,
+        queryset=Course.objects.order_by("title", "pk"),
+        help_text=_(
+            "Whoever has not followed them to the end cannot enrol alone; staff can enrol them by hand."
+        ),
+    )
     method = forms.CharField(label=_("Method"), max_length=600, required=False, widget=LONG)
     level = forms.ChoiceField(label=_("Level"), choices=Course.Level.choices)
     hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=2000)
@@ -177,6 +185,7 @@ def initial_of(edition: Edition) -> dict[str, Any]:
     return {
         **{name: getattr(course, name) for name in COURSE},
         "area": course.area_id,
+        "requires": [each.pk for each in course.requires.all()],
         "objectives": "\n".join(course.objectives),
         "objectives_en": "\n".join(course.objectives_en),
         "meetings_en": "\n".join(

@@ -1,5 +1,6 @@
 """Tables of training, one file a subject."""
 
+from training.models.areas import AreaIntroduction
 from training.models.courses import Course, Edition
 from training.models.groups import Group, GroupMember, GroupSet, Topic
 from training.models.materials import Material
@@ -7,6 +8,7 @@ from training.models.reviews import Review, ReviewRound
 from training.models.tasks import Contribution, Deliverable, SelfReflection, Task
 
 __all__ = [
+    "AreaIntroduction",
     "Contribution",
     "Course",
     "Deliverable",

@@ -40,6 +40,13 @@ class Course(Record):
     level = models.CharField(_("level"), max_length=12, choices=Level.choices, default=Level.BASIC)
     hours = models.PositiveSmallIntegerField(_("hours"))
     prerequisites = models.TextField(_("prerequisites"), max_length=600, blank=True)
+    requires = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="opens",
+        verbose_name=_("courses to follow first"),
+    )
     method = models.TextField(_("method"), max_length=600, blank=True)
     objectives_en = models.JSONField(
         _("objectives in English"), default=list, blank=True, help_text="list of lines"
@@ -57,6 +64,10 @@ class Course(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page, in the language being read."""
+        return reverse("training:course", args=[self.slug])
 
     @property
     def shown_title(self) -> str:

@@ -8,24 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from land.core.bilingual import said
+from land.core.facets import pills
 from land.core.guards import anyone, guarded
 from land.core.models import Term
+from land.enrolment import calendars
+from land.enrolment.views.calendars import calendar_response
 from land.pages.context import section
 from training.filters import EditionFilter
-from training.models import Edition
-from training.policies import may_see_edition
+from training.models import Course, Edition
+from training.policies import may_see_course, may_see_edition
 
 ON_A_PAGE = 12
 PAST = 12
-
-
-def said(term: Term) -> str:
-    """A term's words in the language being read."""
-    return (get_language() == "en" and term.title_en) or term.title
 
 
 def areas() -> list[dict[str, Any]]:
@@ -38,7 +36,7 @@ def areas() -> list[dict[str, Any]]:
     )
     return [
         {
-            "title": said(term),
+            "title": said(term, "title"),
             "url": reverse("training:area", args=[term.code]),
             "foot": _("Coming courses: %(number)d") % {"number": counts.get(term.pk, 0)},
         }
@@ -49,35 +47,20 @@ def areas() -> list[dict[str, Any]]:
 @require_safe
 @guarded(anyone)
 def home(request: HttpRequest) -> HttpResponse:
-    """The areas and the coming editions, 12 a page, filtered by the address."""
-    found = EditionFilter(request.GET, queryset=Edition.objects.whole().coming(timezone.now()))
-    rows = found.qs if found.form.is_valid() else found.queryset.none()
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    """The areas and the editions, 12 a page, filtered by the address; without filters those that are coming."""
+    found = EditionFilter(request.GET, queryset=Edition.objects.whole().public())
+    facets = found.facets()
+    page = Paginator(found.qs, ON_A_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "words": section("formazione", request),
         "areas": areas(),
         "filter": found,
+        "facets": facets,
+        "pills": pills(request.GET, facets),
         "page": page,
         "cards": [row.card() for row in page],
     }
     return render(request, "training/home.html", context)
-
-
-def _area(code: str) -> Term:
-    return Term.objects.of("training-area").get(code=code)
-
-
-@require_safe
-@guarded(anyone, get=_area)
-def area(request: HttpRequest, term: Term) -> HttpResponse:
-    """One area: what is coming and what was held."""
-    now, rows = timezone.now(), Edition.objects.whole().filter(course__area=term)
-    context = {
-        "title": said(term),
-        "coming": [row.card() for row in rows.coming(now)],
-        "past": [row.card() for row in rows.past(now)[:PAST]],
-    }
-    return render(request, "training/area.html", context)
 
 
 def _edition(slug: str) -> Edition:
@@ -94,6 +77,39 @@ def edition(request: HttpRequest, row: Edition) -> HttpResponse:
         "activity": row.activity,
         "meetings": row.activity.meetings.all(),
         "trainers": row.trainers.all(),
+        "requires": row.course.requires.visible_to(request.user).order_by("title", "pk"),
         "area_url": reverse("training:area", args=[row.course.area.code]),
     }
     return render(request, "training/edition.html", context)
+
+
+def _edition_alone(slug: str) -> Edition:
+    return Edition.objects.whole().get(slug=slug)
+
+
+@require_safe
+@guarded(may_see_edition, get=_edition_alone, login=False)
+def edition_ics(request: HttpRequest, row: Edition) -> HttpResponse:
+    """One edition for a calendar: its meetings, with the same UIDs as everywhere."""
+    return calendar_response(request, calendars.activity_feed(row.activity), row.slug)
+
+
+def _course(slug: str) -> Course:
+    return Course.objects.select_related("area").get(slug=slug)
+
+
+@require_safe
+@guarded(may_see_course, get=_course, login=False)
+def course(request: HttpRequest, row: Course) -> HttpResponse:
+    """What a course teaches, what comes before it and after it, when it is held and was held."""
+    now = timezone.now()
+    editions = Edition.objects.whole().filter(course=row)
+    context = {
+        "course": row,
+        "coming": [each.card() for each in editions.coming(now)],
+        "past": [each.card() for each in editions.past(now)[:PAST]],
+        "requires": row.requires.visible_to(request.user).order_by("title", "pk"),
+        "opens": row.opens.visible_to(request.user).order_by("title", "pk"),
+        "area_url": reverse("training:area", args=[row.area.code]),
+    }
+    return render(request, "training/course.html", context)

@@ -3,12 +3,17 @@
 from django.urls import path
 from wagtail import hooks
 
-from training.wagtail_hooks import editions
+from training.wagtail_hooks import areas, editions
 
 
 @hooks.register("register_admin_viewset")
 def edition_screens() -> editions.EditionViewSet:
     return editions.EditionViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def area_screens() -> areas.AreaViewSet:
+    return areas.AreaViewSet()
 
 
 @hooks.register("register_admin_urls")

@@ -46,7 +46,7 @@ def cancel_activity(*, activity: Activity, by: Any, reason: str, at: datetime | 
     if locked.state != "cancelled":
         move(locked, to="cancelled", frm=("draft", "published", "running", "closed"), cancelled_at=now)
         Meeting.objects.filter(activity=locked, state="confirmed").update(
-            state="cancelled", cancelled_at=now, sequence=F("sequence") + 1
+            state="cancelled", cancelled_at=now, changed_at=now, sequence=F("sequence") + 1
         )
         for enrolment in Enrolment.objects.filter(activity=locked).active().select_related("person"):
             enrolment.activity = locked

@@ -5,12 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import formats, timezone
 
 from land.accounts.models import Person
-from land.enrolment import errors, notices
+from land.enrolment import eligibility, errors, notices
 from land.enrolment.actions import ledger
-from land.enrolment.eligibility import may_enrol
 from land.enrolment.models import Activity, Enrolment, Meeting
 
 
@@ -29,7 +27,8 @@ def enrol(
 
     Idempotent: a person who is already in gets the same row back. Whoever left before comes back at the end of the queue.
     `by` is the staff member who enrols somebody else: eligibility and dates are then theirs to judge.
-    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, each with its sentence.
+    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, a room's own condition, each with its
+    sentence.
     """
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
@@ -40,8 +39,9 @@ def enrol(
     check_open(activity, now)
     if not by_staff:
         check_dates(activity, now)
-        if not may_enrol(activity.eligibility, person):
+        if not eligibility.may_enrol(activity.eligibility, person):
             raise errors.NotEligible(who=activity.get_eligibility_display())
+        eligibility.check(person, activity)
     if activity.overlap_policy != Activity.Overlap.IGNORE and not (
         accept_overlap and activity.overlap_policy == Activity.Overlap.WARN
     ):
@@ -100,10 +100,10 @@ def check_open(activity: Activity, now: datetime) -> None:
 def check_dates(activity: Activity, now: datetime) -> None:
     """Raises: NotYetOpen, EnrolmentClosed."""
     if activity.enrol_opens_at and now < activity.enrol_opens_at:
-        raise errors.NotYetOpen(when=said(activity.enrol_opens_at))
+        raise errors.NotYetOpen(when=errors.moment(activity.enrol_opens_at))
     closes = activity.enrol_closes_at or activity.starts_at
     if now >= closes:
-        raise errors.EnrolmentClosed(when=said(closes))
+        raise errors.EnrolmentClosed(when=errors.moment(closes))
 
 
 def check_overlap(activity: Activity, person: Person) -> None:
@@ -122,11 +122,6 @@ def check_overlap(activity: Activity, person: Person) -> None:
         other = mine.filter(during_meeting | during_whole).first()
         if other is not None:
             raise errors.Overlaps(other=other.title)
-
-
-def said(when: datetime) -> str:
-    """A moment as people say it, in Rome."""
-    return formats.date_format(timezone.localtime(when), "j F Y, H:i")
 
 
 @transaction.atomic

@@ -1,15 +1,19 @@
-"""Meetings: added, moved, called off; whoever has a place is told, with the old time and the new."""
+"""Meetings: added, moved, called off; whoever has a place is told, with the old time and the new.
+
+An activity that spans its meetings goes on spanning them; any other is stretched to hold each of them.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max, Min
+from django.utils import timezone
 
 from land.core.states import move
-from land.enrolment import errors, notices
+from land.enrolment import errors, notices, owners
 from land.enrolment.actions import ledger
-from land.enrolment.models import Activity, Enrolment, Meeting, Room
+from land.enrolment.models import Activity, Enrolment, Meeting, Place, Room
 from land.notifications.api import notify
 
 
@@ -17,56 +21,146 @@ from land.notifications.api import notify
 def add_meeting(
     *, activity: Activity, title: str, starts_at: datetime, ends_at: datetime, **more: Any
 ) -> Meeting:
-    """A meeting of the activity. Raises: RoomTaken."""
-    ledger.lock(activity.pk)
+    """A meeting of the activity; `more` are its other columns. Raises: RoomTaken, naming what is there."""
+    locked = ledger.lock(activity.pk)
+    spanned = _spans(locked)
     try:
         with transaction.atomic():
-            return Meeting.objects.create(
+            meeting = Meeting.objects.create(
                 activity=activity, title=title, starts_at=starts_at, ends_at=ends_at, **more
             )
     except IntegrityError as refusal:
-        _if_room_taken(refusal)
+        _if_room_taken(refusal, more.get("room"), starts_at, ends_at)
         raise
+    _follow(locked, meeting, spanned=spanned)
+    return meeting
 
 
 @transaction.atomic
 def move_meeting(
-    *, meeting: Meeting, starts_at: datetime, ends_at: datetime, room: Room | None, by: Any
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    ends_at: datetime,
+    room: Room | None,
+    by: Any,
+    mode: str | None = None,
+    online_url: str | None = None,
+    title: str | None = None,
+    title_en: str | None = None,
 ) -> Meeting:
-    """Another time or room; everybody with a place hears it once, calendars follow. Raises: RoomTaken, WrongState."""
-    ledger.lock(meeting.activity_id)
+    """Another time, room or mode: everybody with a place hears it once, calendars follow. None: stays as it is.
+
+    Another title or online address is written without a word. Raises: RoomTaken, naming what is there; WrongState.
+    """
+    locked = ledger.lock(meeting.activity_id)
     meeting.refresh_from_db()
-    old = meeting.starts_at
-    if (old, meeting.ends_at, meeting.room) == (starts_at, ends_at, room):
+    words: dict[str, Any] = {"online_url": online_url, "title": title, "title_en": title_en}
+    words = {name: value for name, value in words.items() if value not in (None, getattr(meeting, name))}
+    new: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "room": room}
+    new["mode"] = meeting.mode if mode is None else mode
+    moved = any(getattr(meeting, name) != value for name, value in new.items())
+    if not moved and not words:
         return meeting
+    old, spanned = meeting.starts_at, _spans(locked)
+    raised: dict[str, Any] = {"sequence": F("sequence") + 1} if moved else {}
     try:
         with transaction.atomic():
             move(
-                meeting, to="confirmed", frm="confirmed", starts_at=starts_at, ends_at=ends_at, room=room,
-                sequence=F("sequence") + 1,
-            )  # fmt: skip
+                meeting, to="confirmed", frm="confirmed", changed_at=timezone.now(), **new, **words, **raised
+            )
     except IntegrityError as refusal:
-        _if_room_taken(refusal)
+        _if_room_taken(refusal, room, starts_at, ends_at, but=meeting)
         raise
-    _tell(notices.MEETING_MOVED, meeting, old=old.isoformat())
+    if moved:
+        _follow(locked, meeting, spanned=spanned)
+        _tell(notices.MEETING_MOVED, meeting, old=old.isoformat())
     return meeting
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, by: Any, at: datetime | None = None) -> Meeting:
     """Call one meeting off. Idempotent."""
-    ledger.lock(meeting.activity_id)
+    locked, now = ledger.lock(meeting.activity_id), ledger.clock(at)
     meeting.refresh_from_db()
     if meeting.state == "cancelled":
         return meeting
-    move(meeting, to="cancelled", frm="confirmed", cancelled_at=ledger.clock(at), sequence=F("sequence") + 1)
+    spanned = _spans(locked)
+    move(
+        meeting, to="cancelled", frm="confirmed", cancelled_at=now, changed_at=now, sequence=F("sequence") + 1
+    )
+    _follow(locked, meeting, spanned=spanned)
     _tell(notices.MEETING_CANCELLED, meeting)
     return meeting
 
 
-def _if_room_taken(refusal: IntegrityError) -> None:
-    if "enrolment_meeting_room_is_used_once_at_a_time" in str(refusal):
+@transaction.atomic
+def change_place(*, activity: Activity, place: Place | None) -> Activity:
+    """Hold it somewhere else: the calendars of whoever comes follow, meeting by meeting. Idempotent."""
+    locked = ledger.lock(activity.pk)
+    if locked.place_id != (place.pk if place else None):
+        now = timezone.now()
+        Activity.objects.filter(pk=locked.pk).update(place=place, changed_at=now)
+        Meeting.objects.filter(activity=locked, room=None).held().exclude(mode=Meeting.Mode.ONLINE).update(
+            sequence=F("sequence") + 1, changed_at=now
+        )
+    activity.refresh_from_db()
+    return activity
+
+
+def _spans(activity: Activity) -> bool:
+    """Whether it starts with its first meeting and ends with its last."""
+    return _span(activity) == (activity.starts_at, activity.ends_at)
+
+
+def _span(activity: Activity) -> tuple[datetime | None, datetime | None]:
+    found = Meeting.objects.filter(activity=activity).held().aggregate(Min("starts_at"), Max("ends_at"))
+    return found["starts_at__min"], found["ends_at__max"]
+
+
+def _follow(activity: Activity, meeting: Meeting, *, spanned: bool) -> None:
+    """Bring the activity's own times to what its meetings say now, and tell the room that owns it."""
+    starts, ends = _span(activity)
+    if starts is None or ends is None:
+        return
+    if not spanned:
+        if meeting.state != "confirmed":
+            return
+        starts, ends = min(activity.starts_at, meeting.starts_at), max(activity.ends_at, meeting.ends_at)
+    if (starts, ends) == (activity.starts_at, activity.ends_at):
+        return
+    closes = min(activity.enrol_closes_at, ends) if activity.enrol_closes_at else None
+    Activity.objects.filter(pk=activity.pk).update(
+        starts_at=starts, ends_at=ends, enrol_closes_at=closes, changed_at=timezone.now()
+    )
+    owners.tell_changed(activity)
+
+
+def other_in_room(
+    room: Room, starts_at: datetime, ends_at: datetime, but: Meeting | None = None
+) -> Meeting | None:
+    """The meeting that has the room at some moment of that time, if there is one."""
+    rows = Meeting.objects.held().filter(room=room, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    return rows.select_related("activity").order_by("starts_at", "pk").first()
+
+
+def _if_room_taken(
+    refusal: IntegrityError,
+    room: Room | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    but: Meeting | None = None,
+) -> None:
+    if "enrolment_meeting_room_is_used_once_at_a_time" not in str(refusal):
+        return
+    other = other_in_room(room, starts_at, ends_at, but) if room else None
+    if other is None:
         raise errors.RoomTaken(field="room") from refusal
+    raise errors.RoomTakenBy(
+        field="room", other=f"{other.activity}: {other}", when=errors.moment(other.starts_at)
+    ) from refusal
 
 
 def _tell(kind: str, meeting: Meeting, **facts: Any) -> None:

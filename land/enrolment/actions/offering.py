@@ -7,7 +7,6 @@ from django.db import transaction
 
 from land.enrolment import errors, notices
 from land.enrolment.actions import ledger
-from land.enrolment.actions.enrolling import said
 from land.enrolment.models import Activity, Enrolment
 
 
@@ -28,7 +27,7 @@ def accept(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enro
     if enrolment.state == "confirmed":
         return enrolment
     if enrolment.state == "expired" or enrolment.has_expired(now):
-        raise errors.OfferExpired(when=said(enrolment.offer_expires_at or enrolment.ended_at or now))
+        raise errors.OfferExpired(when=errors.moment(enrolment.offer_expires_at or enrolment.ended_at or now))
     if enrolment.state != "offered":
         raise errors.NothingToDo
     ledger.step(

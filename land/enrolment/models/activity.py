@@ -28,6 +28,7 @@ class Place(Record):
     )
     accessibility = models.TextField(_("how to get in"), blank=True, max_length=1000)
     accessibility_en = models.TextField(_("how to get in, in English"), blank=True, max_length=1000)
+    hidden = models.BooleanField(_("no longer used"), default=False)
 
     class Meta:
         verbose_name = _("place")

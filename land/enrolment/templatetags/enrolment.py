@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
+from land.enrolment.adding import choices, webcal
 from land.enrolment.models import Activity, Enrolment
 
 register = template.Library()
@@ -42,5 +44,7 @@ def enrolment_box(context: template.Context, activity: Activity) -> dict[str, An
         "open": activity.state in ("published", "running")
         and now < closes
         and not (activity.enrol_opens_at and now < activity.enrol_opens_at),
+        "choices": choices(activity, now),
+        "webcal": webcal(reverse("enrolment:ics", args=[activity.uuid])),
         "full": activity.capacity is not None and (activity.seats_held >= activity.capacity or waiting > 0),
     }

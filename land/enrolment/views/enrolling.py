@@ -20,6 +20,7 @@ from land.core.guards import guarded, registered
 from land.core.once import once
 from land.enrolment import actions, errors, hours, policies
 from land.enrolment.actions.ledger import position
+from land.enrolment.adding import webcal
 from land.enrolment.codes import qr_svg
 from land.enrolment.forms.enrolling import EnrolForm
 from land.enrolment.models import Activity, CalendarToken, Enrolment
@@ -95,6 +96,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "coming": [row for row in rows if row.is_active and row.activity.ends_at >= now],
         "past": [row for row in rows if not row.is_active or row.activity.ends_at < now],
         "token": token,
+        "webcal": webcal(reverse("enrolment:personal_feed", args=[token.token])) if token else "",
     }
     return render(request, "enrolment/mine.html", context)
 
