@@ -60,3 +60,15 @@ class NotStaff(DomainError):
 
 class RoomTaken(DomainError):
     sentence = _("The room is already taken at that time.")
+
+
+class UnknownQuestion(DomainError):
+    sentence = _("This question does not exist.")
+
+
+class AlreadyAnswered(DomainError):
+    sentence = _("What can be answered stays as it is: add another question instead.")
+
+
+class AnswerNeeded(DomainError):
+    sentence = _("An answer is needed: %(question)s.")

@@ -30,20 +30,24 @@ def collect(person: Person) -> list[dict]:
             "state": str(row.get_state_display()),
             "enrolled": row.entered_at,
             "needs": row.needs,
+            "answers": "; ".join(
+                f"{extra.question.shown_label}: {extra.question.words(extra.value)}"
+                for extra in row.extras.all()
+            ),
             "log": "; ".join(
                 f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
                 for line in row.log.all()
             ),
         }
-        for row in Enrolment.objects.of(person).prefetch_related("log")
+        for row in Enrolment.objects.of(person).prefetch_related("log", "extras__question")
     ]
 
 
 def erase(person: Person) -> None:
     """Free the places of a person who leaves, so that the queue moves; what was attended stays as a count."""
-    for row in Enrolment.objects.of(person).active():
+    for row in Enrolment.objects.of(person).active().filter(activity__ends_at__gt=timezone.now()):
         actions.cancel(enrolment=row, by=person.user)
-    Enrolment.objects.filter(person=person).update(needs="")
+    actions.forget_person(person=person)
     CalendarToken.objects.filter(person=person).delete()
 
 

@@ -1,4 +1,4 @@
-"""Celery doors: offers that nobody took, reminders that are due."""
+"""Celery doors: offers that nobody took, reminders that are due, answers kept long enough."""
 
 from celery import shared_task
 
@@ -15,4 +15,9 @@ def remind() -> None:
     actions.remind()
 
 
-SWEEPS = {"enrolment.expire_offers": 60, "enrolment.remind": 900}
+@shared_task(name="enrolment.forget_extras")
+def forget_extras() -> None:
+    actions.forget_extras()
+
+
+SWEEPS = {"enrolment.expire_offers": 60, "enrolment.remind": 900, "enrolment.forget_extras": 21600}

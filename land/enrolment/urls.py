@@ -12,6 +12,7 @@ urlpatterns = [
     path("iscrizioni/", enrolling.mine, name="mine"),
     path("iscrizioni/calendario/", calendars.new_feed, name="new_feed"),
     path("iscrizioni/<uuid:uuid>/", enrolling.detail, name="detail"),
+    path("iscrizioni/<uuid:uuid>/dati/", enrolling.answers, name="answers"),
     path("iscrizioni/<uuid:uuid>/accetta/", enrolling.accept, name="accept"),
     path("iscrizioni/<uuid:uuid>/rifiuta/", enrolling.decline, name="decline"),
     path("iscrizioni/<uuid:uuid>/rinuncia/", enrolling.cancel, name="cancel"),

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from land.enrolment.policies import may_manage
-from land.enrolment.staff import activities
+from land.enrolment.staff import activities, questions
 
 patterns = [
     path("", activities.activities, name="activities"),
@@ -17,6 +17,10 @@ patterns = [
     path("<uuid:uuid>/offri/", activities.push, name="push"),
     path("<uuid:uuid>/pubblica/", activities.publish, name="publish"),
     path("<uuid:uuid>/annulla/", activities.call_off, name="call_off"),
+    path("<uuid:uuid>/domande/", questions.questions, name="questions"),
+    path("domanda/<uuid:uuid>/", questions.question, name="question"),
+    path("domanda/<uuid:uuid>/togli/", questions.remove, name="question_remove"),
+    path("iscrizione/<uuid:uuid>/", activities.person, name="person"),
     path("iscrizione/<uuid:uuid>/approva/", activities.approve, name="approve"),
     path("iscrizione/<uuid:uuid>/respingi/", activities.reject, name="reject"),
     path("iscrizione/<uuid:uuid>/annulla/", activities.cancel, name="cancel"),

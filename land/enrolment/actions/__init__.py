@@ -6,24 +6,40 @@ from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
 from land.enrolment.actions.places import place_named
+from land.enrolment.actions.questions import (
+    answer,
+    choose_questions,
+    copy_questions,
+    forget_extras,
+    forget_person,
+    remove_question,
+    save_question,
+)
 from land.enrolment.actions.reminding import remind
 
 __all__ = [
     "accept",
     "add_meeting",
+    "answer",
     "approve",
     "cancel",
     "cancel_activity",
     "cancel_meeting",
     "change_capacity",
+    "choose_questions",
     "close",
+    "copy_questions",
     "decline",
     "enrol",
     "expire_offers",
+    "forget_extras",
+    "forget_person",
     "move_meeting",
     "offer_next",
     "place_named",
     "publish",
     "reject",
     "remind",
+    "remove_question",
+    "save_question",
 ]
