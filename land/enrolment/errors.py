@@ -72,3 +72,23 @@ class AlreadyAnswered(DomainError):
 
 class AnswerNeeded(DomainError):
     sentence = _("An answer is needed: %(question)s.")
+
+
+class RulesAreFixed(DomainError):
+    sentence = _("The rules of an event that is called off or archived no longer change.")
+
+
+class OpensAfterItCloses(DomainError):
+    sentence = _("Enrolment closes after it opens; without a closing date it closes when the event starts.")
+
+
+class ClosesAfterTheEnd(DomainError):
+    sentence = _("Enrolment closes before the event ends.")
+
+
+class WithdrawalAfterTheEnd(DomainError):
+    sentence = _("Free withdrawal ends before the event does.")
+
+
+class MoreThanThePlaces(DomainError):
+    sentence = _("There are only %(places)d places.")

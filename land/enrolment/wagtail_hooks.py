@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from land.enrolment.policies import may_manage
-from land.enrolment.staff import activities, questions
+from land.enrolment.staff import activities, questions, rules
 
 patterns = [
     path("", activities.activities, name="activities"),
@@ -18,6 +18,7 @@ patterns = [
     path("<uuid:uuid>/pubblica/", activities.publish, name="publish"),
     path("<uuid:uuid>/annulla/", activities.call_off, name="call_off"),
     path("<uuid:uuid>/domande/", questions.questions, name="questions"),
+    path("<uuid:uuid>/regole/", rules.rules, name="rules"),
     path("domanda/<uuid:uuid>/", questions.question, name="question"),
     path("domanda/<uuid:uuid>/togli/", questions.remove, name="question_remove"),
     path("iscrizione/<uuid:uuid>/", activities.person, name="person"),

@@ -16,6 +16,7 @@ from land.enrolment.actions.questions import (
     save_question,
 )
 from land.enrolment.actions.reminding import remind
+from land.enrolment.actions.rules import change_rules
 
 __all__ = [
     "accept",
@@ -26,6 +27,7 @@ __all__ = [
     "cancel_activity",
     "cancel_meeting",
     "change_capacity",
+    "change_rules",
     "choose_questions",
     "close",
     "copy_questions",
