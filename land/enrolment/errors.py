@@ -92,3 +92,7 @@ class WithdrawalAfterTheEnd(DomainError):
 
 class MoreThanThePlaces(DomainError):
     sentence = _("There are only %(places)d places.")
+
+
+class RoomNotUsed(DomainError):
+    sentence = _("This room is no longer used: choose another one.")

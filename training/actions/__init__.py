@@ -11,15 +11,31 @@ from training.actions.courses import (
     opened,
     save_course,
 )
+from training.actions.editions import (
+    Copy,
+    NotADraft,
+    change_draft,
+    draft_edition,
+    duplicate_edition,
+    give_room,
+    standing,
+)
 
 __all__ = [
+    "Copy",
     "DatesAreFixed",
     "EndsBeforeItStarts",
     "NoMeetings",
+    "NotADraft",
     "Session",
+    "change_draft",
     "documents",
+    "draft_edition",
+    "duplicate_edition",
+    "give_room",
     "index",
     "open_edition",
     "opened",
     "save_course",
+    "standing",
 ]

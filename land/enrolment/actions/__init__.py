@@ -4,6 +4,7 @@ from land.enrolment.actions.activities import cancel_activity, change_capacity, 
 from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
+from land.enrolment.actions.moving import days_between, move_activity, shifted
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
 from land.enrolment.actions.places import place_named
 from land.enrolment.actions.questions import (
@@ -31,11 +32,13 @@ __all__ = [
     "choose_questions",
     "close",
     "copy_questions",
+    "days_between",
     "decline",
     "enrol",
     "expire_offers",
     "forget_extras",
     "forget_person",
+    "move_activity",
     "move_meeting",
     "offer_next",
     "place_named",
@@ -44,4 +47,5 @@ __all__ = [
     "remind",
     "remove_question",
     "save_question",
+    "shifted",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F
 from land.core.states import move
 from land.enrolment import errors, notices
 from land.enrolment.actions import ledger
+from land.enrolment.actions.moving import make_withdrawal_free
 from land.enrolment.models import Activity, Enrolment, Meeting, Room
 from land.notifications.api import notify
 
@@ -17,8 +18,9 @@ from land.notifications.api import notify
 def add_meeting(
     *, activity: Activity, title: str, starts_at: datetime, ends_at: datetime, **more: Any
 ) -> Meeting:
-    """A meeting of the activity. Raises: RoomTaken."""
+    """A meeting of the activity. Raises: RoomTaken, RoomNotUsed."""
     ledger.lock(activity.pk)
+    _check_room(more.get("room"))
     try:
         with transaction.atomic():
             return Meeting.objects.create(
@@ -31,11 +33,24 @@ def add_meeting(
 
 @transaction.atomic
 def move_meeting(
-    *, meeting: Meeting, starts_at: datetime, ends_at: datetime, room: Room | None, by: Any
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    ends_at: datetime,
+    room: Room | None,
+    by: Any,
+    silently: bool = False,
+    at: datetime | None = None,
 ) -> Meeting:
-    """Another time or room; everybody with a place hears it once, calendars follow. Raises: RoomTaken, WrongState."""
-    ledger.lock(meeting.activity_id)
+    """Another time or room; everybody with a place hears it once, calendars follow, withdrawing is free again.
+
+    `silently`: nobody is told, since the whole activity moves and that is told (`move_activity`).
+    Raises: RoomTaken, RoomNotUsed, WrongState.
+    """
+    activity, now = ledger.lock(meeting.activity_id), ledger.clock(at)
     meeting.refresh_from_db()
+    if room is not None and room != meeting.room:
+        _check_room(room)
     old = meeting.starts_at
     if (old, meeting.ends_at, meeting.room) == (starts_at, ends_at, room):
         return meeting
@@ -48,7 +63,11 @@ def move_meeting(
     except IntegrityError as refusal:
         _if_room_taken(refusal)
         raise
-    _tell(notices.MEETING_MOVED, meeting, old=old.isoformat())
+    if activity.state != "draft" and old != starts_at:
+        make_withdrawal_free(activity, until=starts_at, now=now)
+        activity.save(update_fields=["cancel_until"])
+    if not silently:
+        _tell(notices.MEETING_MOVED, meeting, old=old.isoformat())
     return meeting
 
 
@@ -62,6 +81,11 @@ def cancel_meeting(*, meeting: Meeting, by: Any, at: datetime | None = None) -> 
     move(meeting, to="cancelled", frm="confirmed", cancelled_at=ledger.clock(at), sequence=F("sequence") + 1)
     _tell(notices.MEETING_CANCELLED, meeting)
     return meeting
+
+
+def _check_room(room: Room | None) -> None:
+    if room is not None and room.hidden:
+        raise errors.RoomNotUsed(field="room")
 
 
 def _if_room_taken(refusal: IntegrityError) -> None:
