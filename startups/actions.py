@@ -111,19 +111,16 @@ def save_barcamp(
 
 
 def _move(activity: Activity, starts_at: datetime, ends_at: datetime, by: Any) -> None:
-    """The new times of an activity and of its meeting, with the end of enrolment kept inside them."""
+    """The new times of an activity and of its meeting, with its cut-off dates; another day is told to everybody in it."""
     if (activity.starts_at, activity.ends_at) == (starts_at, ends_at):
         return
     if activity.state not in ("draft", "published", "running"):
         raise DatesAreFixed
-    closes = min(activity.enrol_closes_at, ends_at) if activity.enrol_closes_at else None
-    Activity.objects.filter(pk=activity.pk).update(
-        starts_at=starts_at, ends_at=ends_at, enrol_closes_at=closes
-    )
+    told = enrolment.move_activity(activity=activity, starts_at=starts_at, ends_at=ends_at, by=by)
     meeting = Meeting.objects.filter(activity=activity).held().order_by("starts_at", "pk").first()
     if meeting is not None:
         enrolment.move_meeting(
-            meeting=meeting, starts_at=starts_at, ends_at=ends_at, room=meeting.room, by=by
+            meeting=meeting, starts_at=starts_at, ends_at=ends_at, room=meeting.room, by=by, silently=told
         )
 
 

@@ -162,4 +162,15 @@ offers.staff_tasks.add(
         order=30,
     )
 )
+offers.staff_tasks.add(
+    offers.StaffTask(
+        "new-edition",
+        _("New edition, step by step"),
+        _("Of a new course or of one that is there; each step is kept in a draft."),
+        lambda: reverse("training_wizard_new"),
+        is_staff,
+        icon="list-ol",
+        order=31,
+    )
+)
 offers.demos.add(offers.Demo("training", demo.load, order=55))

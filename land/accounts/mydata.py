@@ -17,6 +17,7 @@ from land.core.exports import csv_text
 COLUMNS = {
     "accepted": _("Accepted on"),
     "agreed": _("Agreed"),
+    "answers": _("Answers"),
     "area": _("Area"),
     "at": _("When"),
     "by mail": _("By mail"),

@@ -101,3 +101,39 @@ class MeetingsAreFixed(DomainError):
 def moment(when: datetime) -> str:
     """A moment as people say it, in Rome."""
     return formats.date_format(timezone.localtime(when), "j F Y, H:i")
+
+
+class UnknownQuestion(DomainError):
+    sentence = _("This question does not exist.")
+
+
+class AlreadyAnswered(DomainError):
+    sentence = _("What can be answered stays as it is: add another question instead.")
+
+
+class AnswerNeeded(DomainError):
+    sentence = _("An answer is needed: %(question)s.")
+
+
+class RulesAreFixed(DomainError):
+    sentence = _("The rules of an event that is called off or archived no longer change.")
+
+
+class OpensAfterItCloses(DomainError):
+    sentence = _("Enrolment closes after it opens; without a closing date it closes when the event starts.")
+
+
+class ClosesAfterTheEnd(DomainError):
+    sentence = _("Enrolment closes before the event ends.")
+
+
+class WithdrawalAfterTheEnd(DomainError):
+    sentence = _("Free withdrawal ends before the event does.")
+
+
+class MoreThanThePlaces(DomainError):
+    sentence = _("There are only %(places)d places.")
+
+
+class RoomNotUsed(DomainError):
+    sentence = _("This room is no longer used: choose another one.")

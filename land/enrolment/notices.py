@@ -22,6 +22,10 @@ OFFER_EXPIRED = "enrolment-offer-expired"
 CANCELLED = "enrolment-cancelled"
 CANCELLED_BY_STAFF = "enrolment-cancelled-by-staff"
 ACTIVITY_CANCELLED = "enrolment-activity-cancelled"
+ACTIVITY_MOVED = "enrolment-activity-moved"
+APPROVED = "enrolment-approved"
+MINIMUM_NOT_REACHED = "enrolment-minimum-not-reached"
+PLACE_WITHOUT_QUEUE = "enrolment-place-without-queue"
 MEETING_MOVED = "enrolment-meeting-moved"
 MEETING_CANCELLED = "enrolment-meeting-cancelled"
 WEEK_BEFORE = "enrolment-week-before"
@@ -70,6 +74,23 @@ def _enrolment_words(facts: Facts) -> dict[str, Any]:
         "until": timezone.localtime(row.offer_expires_at) if row.offer_expires_at else None,
         "reason": last.reason if last else "",
     }
+
+
+def _moved_words(facts: Facts) -> dict[str, Any]:
+    return _enrolment_words(facts) | {"old": timezone.localtime(datetime.fromisoformat(facts["old"]))}
+
+
+def _stands_moved(facts: Facts) -> bool:
+    """Still in it, and it was not moved again."""
+    row = _enrolment(facts)
+    return (
+        row is not None and row.is_active and row.activity.starts_at == datetime.fromisoformat(facts["new"])
+    )
+
+
+def _invitation_if_confirmed(facts: Facts) -> list[Attachment]:
+    row = _enrolment(facts)
+    return _invitation(facts) if row is not None and row.state == "confirmed" else []
 
 
 def _invitation(facts: Facts) -> list[Attachment]:
@@ -177,6 +198,7 @@ def _kind(key: str, label: Any, *states: str, **more: Any) -> NoticeKind:
 
 
 _kind(CONFIRMED, _("Enrolment confirmed"), "confirmed", attachments=_invitation)
+_kind(APPROVED, _("Enrolment request approved"), "confirmed", attachments=_invitation)
 _kind(RECEIVED, _("Enrolment request received"), "pending")
 _kind(REJECTED, _("Enrolment request not accepted"), "rejected")
 _kind(WAITING, _("On the waiting list"), "waiting")
@@ -188,6 +210,15 @@ _kind(CANCELLED_BY_STAFF, _("Enrolment cancelled by the organisers"), "cancelled
 _kind(ACTIVITY_CANCELLED, _("Event called off"), "cancelled")
 _kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
 _kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
+kinds.add(
+    NoticeKind(
+        key=ACTIVITY_MOVED,
+        label=_("Event moved to another day"),
+        context=_moved_words,
+        still_true=_stands_moved,
+        attachments=_invitation_if_confirmed,
+    )
+)
 for _key, _label in ((MEETING_MOVED, _("Meeting moved")), (MEETING_CANCELLED, _("Meeting called off"))):
     kinds.add(
         NoticeKind(

@@ -42,6 +42,10 @@ def collect(person: Person) -> list[dict]:
                 f"{timezone.localtime(line.meeting.starts_at):%d/%m/%Y} {line.get_state_display()} {line.minutes}′"
                 for line in sorted(row.attendances.all(), key=lambda line: line.meeting.starts_at)
             ),
+            "answers": "; ".join(
+                f"{extra.question.shown_label}: {extra.question.words(extra.value)}"
+                for extra in row.extras.all()
+            ),
             "log": "; ".join(
                 f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
                 for line in row.log.all()
@@ -50,7 +54,7 @@ def collect(person: Person) -> list[dict]:
             "certificate": "; ".join(certificate_line(each) for each in row.certificates.all()),
         }
         for row in Enrolment.objects.of(person).prefetch_related(
-            "log", "certificates", "attendances__meeting"
+            "log", "certificates", "attendances__meeting", "extras__question"
         )
     ] + [
         {"event": row.questionnaire.activity.title, "answers": row.answers}
@@ -85,9 +89,9 @@ def erase(person: Person) -> None:
 
     Certificates stay as they were issued: whoever shows one can prove it, and the funder asks for them (docs/privacy.md).
     """
-    for row in Enrolment.objects.of(person).active():
+    for row in Enrolment.objects.of(person).active().filter(activity__ends_at__gt=timezone.now()):
         actions.cancel(enrolment=row, by=person.user)
-    Enrolment.objects.filter(person=person).update(needs="")
+    actions.forget_person(person=person)
     QuestionnaireAnswer.objects.filter(enrolment__person=person).delete()
     CalendarToken.objects.filter(person=person).delete()
 

@@ -1,4 +1,4 @@
-"""Celery doors: offers that nobody took, reminders, questionnaires whose moment has come, certificates to print."""
+"""Celery doors: offers, reminders, questionnaires whose moment has come, certificates to print, answers kept long enough."""
 
 from celery import shared_task
 
@@ -25,8 +25,14 @@ def print_certificates() -> None:
     actions.print_certificates()
 
 
+@shared_task(name="enrolment.forget_extras")
+def forget_extras() -> None:
+    actions.forget_extras()
+
+
 SWEEPS = {
     "enrolment.expire_offers": 60,
+    "enrolment.forget_extras": 21600,
     "enrolment.print_certificates": 60,
     "enrolment.remind": 900,
     "enrolment.run_questionnaires": 1800,

@@ -13,6 +13,7 @@ urlpatterns = [
     path("iscrizioni/calendario/", calendars.new_feed, name="new_feed"),
     path("iscrizioni/calendario/disattiva/", calendars.stop_feed, name="stop_feed"),
     path("iscrizioni/<uuid:uuid>/", enrolling.detail, name="detail"),
+    path("iscrizioni/<uuid:uuid>/dati/", enrolling.answers, name="answers"),
     path("iscrizioni/<uuid:uuid>/accetta/", enrolling.accept, name="accept"),
     path("iscrizioni/<uuid:uuid>/rifiuta/", enrolling.decline, name="decline"),
     path("iscrizioni/<uuid:uuid>/rinuncia/", enrolling.cancel, name="cancel"),

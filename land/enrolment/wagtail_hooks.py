@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from land.enrolment.policies import may_manage
-from land.enrolment.staff import activities, certificates, meetings, places, questionnaires
+from land.enrolment.staff import activities, certificates, meetings, places, questionnaires, questions, rules
 
 patterns = [
     path("", activities.activities, name="activities"),
@@ -32,6 +32,11 @@ patterns = [
     path("incontri/<uuid:uuid>/annulla/", meetings.cancel, name="meeting_cancel"),
     path("luoghi/nuovo/", places.new, name="place_new"),
     path("luoghi/<uuid:uuid>/", places.edit, name="place"),
+    path("<uuid:uuid>/domande/", questions.questions, name="questions"),
+    path("<uuid:uuid>/regole/", rules.rules, name="rules"),
+    path("domanda/<uuid:uuid>/", questions.question, name="question"),
+    path("domanda/<uuid:uuid>/togli/", questions.remove, name="question_remove"),
+    path("iscrizione/<uuid:uuid>/", activities.person, name="person"),
     path("iscrizione/<uuid:uuid>/approva/", activities.approve, name="approve"),
     path("iscrizione/<uuid:uuid>/respingi/", activities.reject, name="reject"),
     path("iscrizione/<uuid:uuid>/annulla/", activities.cancel, name="cancel"),

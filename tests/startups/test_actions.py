@@ -92,7 +92,7 @@ def test_a_change_of_time_moves_the_meeting_and_tells_whoever_has_a_place():
     assert (changed.slug, changed.activity.title) == (row.slug, "Con un altro titolo")
     assert (changed.activity.starts_at, changed.activity.capacity) == (starts, 10)
     assert Meeting.objects.get(activity=row.activity).starts_at == starts
-    assert Notice.objects.filter(kind="enrolment-meeting-moved", person=person).count() == 1
+    assert Notice.objects.filter(kind="enrolment-activity-moved", person=person).count() == 1
 
 
 def test_places_do_not_go_below_the_people_who_have_one():

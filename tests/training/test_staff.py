@@ -54,6 +54,7 @@ def test_one_form_makes_the_course_its_edition_and_its_meetings_and_opens_it(sta
         ({"meetings": "domani alle tre"}, "meetings"),
         ({"meetings": "31/02/2030 15:00-18:00 Mai"}, "meetings"),
         ({"meetings": "04/05/2030 18:00-15:00 Al contrario"}, "meetings"),
+        ({"meetings": "31/03/2030 02:30-03:30 L’ora che non c’è"}, "meetings"),
         ({"place_name": ""}, "place_name"),
         ({"hours": "0"}, "hours"),
     ],

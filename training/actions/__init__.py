@@ -11,6 +11,15 @@ from training.actions.courses import (
     opened,
     save_course,
 )
+from training.actions.editions import (
+    Copy,
+    NotADraft,
+    change_draft,
+    draft_edition,
+    duplicate_edition,
+    give_room,
+    standing,
+)
 from training.actions.grouping import (
     call_experts,
     close_groups,
@@ -24,12 +33,7 @@ from training.actions.grouping import (
     warnings,
 )
 from training.actions.materials import keep_material, withdraw_material
-from training.actions.prerequisites import (
-    PrerequisiteMissing,
-    RequiresItself,
-    check_prerequisites,
-    require,
-)
+from training.actions.prerequisites import PrerequisiteMissing, RequiresItself, check_prerequisites, require
 from training.actions.reviewing import (
     close_due_rounds,
     close_round,
@@ -55,13 +59,16 @@ from training.actions.tasks import (
 )
 
 __all__ = [
+    "Copy",
     "DatesAreFixed",
     "EndsBeforeItStarts",
     "NoMeetings",
+    "NotADraft",
     "PrerequisiteMissing",
     "RequiresItself",
     "Session",
     "call_experts",
+    "change_draft",
     "check_prerequisites",
     "close_due_rounds",
     "close_groups",
@@ -70,8 +77,11 @@ __all__ = [
     "deliverable_of",
     "discuss_deliverable",
     "documents",
+    "draft_edition",
     "draw_groups",
+    "duplicate_edition",
     "excuse_part",
+    "give_room",
     "give_task",
     "hand_in_part",
     "index",
@@ -95,6 +105,7 @@ __all__ = [
     "rotate_roles",
     "save_course",
     "save_deliverable",
+    "standing",
     "submit_deliverable",
     "warnings",
     "withdraw_material",

@@ -94,17 +94,18 @@ def save_course(
     for name, value in course_facts.items():
         setattr(course, name, value)
     course.save()
+    told = False
     if requires is not None:
         require(course=course, courses=requires)
     if edition is None:
         edition = _new_edition(course, meetings, place, capacity, of_programme)
     else:
-        _change_activity(edition, meetings, place, capacity, by)
+        told = _change_activity(edition, meetings, place, capacity, of_programme, by)
     edition.mode, edition.trainer_role, edition.trainer_role_en = mode, trainer_role, trainer_role_en
     edition.save(update_fields=["mode", "trainer_role", "trainer_role_en", "changed_at"])
     edition.trainers.set(trainers)
     _name_activities(course)
-    _bring(edition.activity, meetings, mode, by)
+    _bring(edition.activity, meetings, mode, by, silently=told)
     edition = Edition.objects.whole().get(pk=edition.pk)
     for each in Edition.objects.whole().filter(course=course):
         index(each)
@@ -141,29 +142,40 @@ def _new_edition(
 
 
 def _change_activity(
-    edition: Edition, meetings: Sequence[Session], place: Place | None, capacity: int | None, by: Any
-) -> None:
+    edition: Edition,
+    meetings: Sequence[Session],
+    place: Place | None,
+    capacity: int | None,
+    of_programme: Programme | None,
+    by: Any,
+) -> bool:
+    """Bring the event to its new times, place and size. Returns whether another day was told to everybody in it."""
     activity = Activity.objects.locked(edition.activity_id)
     starts_at, ends_at = meetings[0].starts_at, max(each.ends_at for each in meetings)
+    told = False
     if (activity.starts_at, activity.ends_at) != (starts_at, ends_at):
         if activity.state not in ("draft", "published", "running"):
             raise DatesAreFixed
-        closes = min(activity.enrol_closes_at, ends_at) if activity.enrol_closes_at else None
-        Activity.objects.filter(pk=activity.pk).update(
-            starts_at=starts_at, ends_at=ends_at, enrol_closes_at=closes
-        )
+        told = enrolment.move_activity(activity=activity, starts_at=starts_at, ends_at=ends_at, by=by)
     enrolment.change_place(activity=activity, place=place)
+    Activity.objects.filter(pk=activity.pk).update(programme=of_programme)
     if capacity != activity.capacity:
         enrolment.change_capacity(activity=activity, capacity=capacity, by=by)
+    return told
 
 
-def _bring(activity: Activity, wanted: Sequence[Session], mode: str, by: Any) -> None:
+def _bring(
+    activity: Activity, wanted: Sequence[Session], mode: str, by: Any, *, silently: bool = False
+) -> None:
     """Bring the meetings that stand to those wanted, one by one in their order."""
     standing = list(Meeting.objects.filter(activity=activity).held().order_by("starts_at", "pk"))
-    for meeting, session in zip(standing, wanted, strict=False):
+    pairs = list(zip(standing, wanted, strict=False))
+    if pairs and pairs[0][1].starts_at > pairs[0][0].starts_at:
+        pairs.reverse()  # the last one first, so that none meets the next one in its own room
+    for meeting, session in pairs:
         enrolment.move_meeting(
             meeting=meeting, starts_at=session.starts_at, ends_at=session.ends_at, room=meeting.room, by=by,
-            title=session.title, title_en=session.title_en,
+            title=session.title, title_en=session.title_en, silently=silently,
         )  # fmt: skip
     for session in wanted[len(standing) :]:
         enrolment.add_meeting(

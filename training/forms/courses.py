@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -139,7 +139,9 @@ class CourseForm(forms.Form):
             starts, ends = (
                 timezone.make_aware(
                     datetime.strptime(f"{found['day']} {found[at].replace('.', ':')}", "%d/%m/%Y %H:%M")
-                )
+                ).astimezone(
+                    UTC
+                )  # else the two are compared by their wall clocks, also when the clocks change
                 for at in ("start", "end")
             )
             if ends <= starts:
@@ -152,18 +154,30 @@ class CourseForm(forms.Form):
                 ),
                 params={"number": number},
             ) from None
-        plausible_day(starts)
+        plausible_day(timezone.localtime(starts))
         return Session(found["title"].strip()[:160], starts, ends)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("mode") != "online":
+        self.check_place(cleaned, cleaned.get("mode", ""))
+        return cleaned
+
+    def check_place(self, cleaned: dict[str, Any], mode: str) -> None:
+        """A course that is not online has a place; a place has its municipality."""
+        if mode != "online":
             for name in ("municipality", "place_name"):
                 if name in cleaned and not cleaned[name]:
                     self.add_error(name, _("A course in presence has a place."))
         elif bool(cleaned.get("municipality")) != bool(cleaned.get("place_name")):
             self.add_error("place_name", _("Write the place and its municipality, or neither."))
-        return cleaned
+
+    def titled(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The facts with each meeting carrying its English title."""
+        titles = facts.pop("meetings_en") or [""] * len(facts["meetings"])
+        facts["meetings"] = [
+            replace(each, title_en=title) for each, title in zip(facts["meetings"], titles, strict=True)
+        ]
+        return facts
 
     def facts(self) -> dict[str, Any]:
         """What `actions.save_course` takes."""
@@ -171,23 +185,27 @@ class CourseForm(forms.Form):
         place = {key: facts.pop(key) for key in ("municipality", "address")}
         place |= {"name": facts.pop("place_name"), "name_en": facts.pop("place_name_en")}
         facts["place"] = place_named(**place) if place["name"] else None
-        titles = facts.pop("meetings_en") or [""] * len(facts["meetings"])
-        facts["meetings"] = [
-            replace(each, title_en=title) for each, title in zip(facts["meetings"], titles, strict=True)
-        ]
+        facts = self.titled(facts)
         return {"course_facts": {key: facts.pop(key) for key in COURSE}, **facts}
 
 
-def initial_of(edition: Edition) -> dict[str, Any]:
-    """An edition as its form shows it."""
-    activity, course = edition.activity, edition.course
-    place = activity.place
+def initial_of_course(course: Course) -> dict[str, Any]:
+    """A course as its form shows it."""
     return {
         **{name: getattr(course, name) for name in COURSE},
         "area": course.area_id,
         "requires": [each.pk for each in course.requires.all()],
         "objectives": "\n".join(course.objectives),
         "objectives_en": "\n".join(course.objectives_en),
+    }
+
+
+def initial_of(edition: Edition) -> dict[str, Any]:
+    """An edition as its form shows it."""
+    activity = edition.activity
+    place = activity.place
+    return {
+        **initial_of_course(edition.course),
         "meetings_en": "\n".join(
             meeting.title_en
             for meeting in activity.meetings.held().order_by("starts_at", "pk")

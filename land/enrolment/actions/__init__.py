@@ -7,6 +7,7 @@ from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.feeds import new_feed_address, stop_feed
 from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
+from land.enrolment.actions.moving import days_between, move_activity, shifted
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
 from land.enrolment.actions.places import place_named, save_place
 from land.enrolment.actions.printing import print_certificates
@@ -18,11 +19,22 @@ from land.enrolment.actions.questioning import (
     open_questionnaire,
     run_questionnaires,
 )
+from land.enrolment.actions.questions import (
+    answer,
+    choose_questions,
+    copy_questions,
+    forget_extras,
+    forget_person,
+    remove_question,
+    save_question,
+)
 from land.enrolment.actions.reminding import remind
+from land.enrolment.actions.rules import change_rules
 
 __all__ = [
     "accept",
     "add_meeting",
+    "answer",
     "answer_questionnaire",
     "approve",
     "cancel",
@@ -31,16 +43,23 @@ __all__ = [
     "change_capacity",
     "change_place",
     "change_questions",
+    "change_rules",
     "check_in",
+    "choose_questions",
     "close",
     "close_questionnaire",
+    "copy_questions",
+    "days_between",
     "decline",
     "enrol",
     "expire_offers",
     "find_code",
+    "forget_extras",
+    "forget_person",
     "issue",
     "issue_all",
     "make_questionnaire",
+    "move_activity",
     "move_meeting",
     "new_feed_address",
     "offer_next",
@@ -51,10 +70,13 @@ __all__ = [
     "reissue",
     "reject",
     "remind",
+    "remove_question",
     "reopen_register",
     "revoke",
     "run_questionnaires",
     "save_place",
+    "save_question",
+    "shifted",
     "stop_feed",
     "write_attendance",
 ]

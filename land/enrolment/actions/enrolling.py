@@ -1,5 +1,6 @@
 """Coming in: enrol, approve, reject."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 from land.accounts.models import Person
 from land.enrolment import eligibility, errors, notices
 from land.enrolment.actions import ledger
+from land.enrolment.actions.questions import write_extras
 from land.enrolment.models import Activity, Enrolment, Meeting
 
 
@@ -22,13 +24,15 @@ def enrol(
     accept_overlap: bool = False,
     needs: str = "",
     group: str = "",
+    extras: Mapping[str, str] | None = None,
 ) -> Enrolment:
     """Give `person` a place in `activity`, or the last place in its queue; a request where staff approve first.
 
     Idempotent: a person who is already in gets the same row back. Whoever left before comes back at the end of the queue.
     `by` is the staff member who enrols somebody else: eligibility and dates are then theirs to judge.
-    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, a room's own condition, each with its
-    sentence.
+    `extras` are the checked answers to the activity's questions by key; None where nobody was asked (staff, an import).
+    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, AnswerNeeded, a room's own condition,
+    each with its sentence.
     """
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
@@ -67,6 +71,8 @@ def enrol(
         setattr(row, name, value)
     row.activity = activity
     row.save()
+    if extras is not None:
+        write_extras(row, extras)
     ledger.note(row, frm=before, by=by, now=now)
     ledger.settle(activity, now)
     kind = {"confirmed": notices.CONFIRMED, "waiting": notices.WAITING, "pending": notices.RECEIVED}[state]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from land.core.states import move
 from land.enrolment import errors, notices, owners
 from land.enrolment.actions import ledger
+from land.enrolment.actions.moving import make_withdrawal_free
 from land.enrolment.models import Activity, Enrolment, Meeting, Place, Room
 from land.notifications.api import notify
 
@@ -21,8 +22,9 @@ from land.notifications.api import notify
 def add_meeting(
     *, activity: Activity, title: str, starts_at: datetime, ends_at: datetime, **more: Any
 ) -> Meeting:
-    """A meeting of the activity; `more` are its other columns. Raises: RoomTaken, naming what is there."""
+    """A meeting of the activity; `more` are its other columns. Raises: RoomTaken, naming what is there; RoomNotUsed."""
     locked = ledger.lock(activity.pk)
+    _check_room(more.get("room"))
     spanned = _spans(locked)
     try:
         with transaction.atomic():
@@ -48,13 +50,19 @@ def move_meeting(
     online_url: str | None = None,
     title: str | None = None,
     title_en: str | None = None,
+    silently: bool = False,
+    at: datetime | None = None,
 ) -> Meeting:
-    """Another time, room or mode: everybody with a place hears it once, calendars follow. None: stays as it is.
+    """Another time, room or mode: everybody with a place hears it once, calendars follow, withdrawing is free again.
 
-    Another title or online address is written without a word. Raises: RoomTaken, naming what is there; WrongState.
+    None: stays as it is. Another title or online address is written without a word; `silently` tells nobody, since the
+    whole activity moves and that is told (`move_activity`).
+    Raises: RoomTaken, naming what is there; RoomNotUsed; WrongState.
     """
-    locked = ledger.lock(meeting.activity_id)
+    locked, now = ledger.lock(meeting.activity_id), ledger.clock(at)
     meeting.refresh_from_db()
+    if room is not None and room != meeting.room:
+        _check_room(room)
     words: dict[str, Any] = {"online_url": online_url, "title": title, "title_en": title_en}
     words = {name: value for name, value in words.items() if value not in (None, getattr(meeting, name))}
     new: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "room": room}
@@ -74,7 +82,11 @@ def move_meeting(
         raise
     if moved:
         _follow(locked, meeting, spanned=spanned)
-        _tell(notices.MEETING_MOVED, meeting, old=old.isoformat())
+        if locked.state != "draft" and old != starts_at:
+            make_withdrawal_free(locked, until=starts_at, now=now)
+            locked.save(update_fields=["cancel_until"])
+        if not silently:
+            _tell(notices.MEETING_MOVED, meeting, old=old.isoformat())
     return meeting
 
 
@@ -134,6 +146,11 @@ def _follow(activity: Activity, meeting: Meeting, *, spanned: bool) -> None:
         starts_at=starts, ends_at=ends, enrol_closes_at=closes, changed_at=timezone.now()
     )
     owners.tell_changed(activity)
+
+
+def _check_room(room: Room | None) -> None:
+    if room is not None and room.hidden:
+        raise errors.RoomNotUsed(field="room")
 
 
 def other_in_room(

@@ -1,28 +1,25 @@
-"""What is asked when somebody takes a place."""
+"""What is asked when somebody takes a place, and what staff type about it."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from land.enrolment.forms.questions import ExtrasForm
 
-class EnrolForm(forms.Form):
+
+class EnrolForm(ExtrasForm):
     """The confirming page of an enrolment."""
 
-    needs = forms.CharField(
-        label=_("What I need to take part"),
-        help_text=_(
-            "For example a sign-language interpreter, or a seat near the door. Only the organisers read it."
-        ),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     accept_overlap = forms.BooleanField(
         label=_("I know that it overlaps, and enrol all the same"), required=False
     )
 
-    def __init__(self, *args: object, overlapping: bool = False, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if not overlapping:
+    def __init__(self, *args: Any, overlapping: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if overlapping:
+            self.fields["accept_overlap"] = self.fields.pop("accept_overlap")
+        else:
             del self.fields["accept_overlap"]
 
 

@@ -5,6 +5,7 @@ from land.enrolment.models.attendance import Attendance
 from land.enrolment.models.certificate import Certificate
 from land.enrolment.models.enrolment import CalendarToken, Enrolment, EnrolmentLog
 from land.enrolment.models.questionnaire import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
+from land.enrolment.models.questions import EnrolmentExtra, EnrolmentQuestion
 
 __all__ = [
     "Activity",
@@ -12,7 +13,9 @@ __all__ = [
     "CalendarToken",
     "Certificate",
     "Enrolment",
+    "EnrolmentExtra",
     "EnrolmentLog",
+    "EnrolmentQuestion",
     "Meeting",
     "Place",
     "Questionnaire",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person, User
@@ -121,6 +122,12 @@ class EnrolmentLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.frm} → {self.to}"
+
+    @property
+    def said(self) -> str:
+        """The step as staff read it: to which state, or that it stayed where it was."""
+        words = str(dict(Enrolment.State.choices).get(self.to, self.to))
+        return words if self.frm != self.to else gettext("stays: %(state)s") % {"state": words}
 
 
 def new_token() -> str:

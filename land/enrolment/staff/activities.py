@@ -19,7 +19,7 @@ from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions
 from land.enrolment.forms.enrolling import CapacityForm, ReasonForm
-from land.enrolment.models import Activity, Enrolment
+from land.enrolment.models import Activity, Enrolment, EnrolmentExtra
 from land.enrolment.policies import may_manage
 from land.enrolment.views.enrolling import activity_of, enrolment_of
 
@@ -120,6 +120,7 @@ def activity(request: HttpRequest, row: Activity) -> HttpResponse:
 def export(request: HttpRequest, row: Activity) -> HttpResponse:
     """The people of an event as CSV, or XLSX with `?formato=xlsx`; who took it out is logged."""
     log_access(actor=request.user, what="export enrolments", reason=row.title)
+    questions = list(row.questions.all())
     header = [
         _("Last name"),
         _("First name"),
@@ -128,7 +129,11 @@ def export(request: HttpRequest, row: Activity) -> HttpResponse:
         _("State"),
         _("Enrolled"),
         _("Needs"),
+        *(question.label for question in questions),
     ]
+    said: dict[int, dict[int, str]] = {}
+    for extra in EnrolmentExtra.objects.filter(enrolment__activity=row):
+        said.setdefault(extra.enrolment_id, {})[extra.question_id] = extra.value
     lines = [
         (
             p.person.last_name,
@@ -138,11 +143,38 @@ def export(request: HttpRequest, row: Activity) -> HttpResponse:
             p.get_state_display(),
             p.entered_at,
             p.needs,
+            *(question.words(said.get(p.pk, {}).get(question.pk, "")) for question in questions),
         )
         for p in people_of(row)
     ]
     respond = xlsx_response if request.GET.get("formato") == "xlsx" else csv_response
     return respond("iscrizioni", header, lines)
+
+
+@require_GET
+@guarded(lambda user, thing=None: may_manage(user) and may_export_personal_data(user), get=enrolment_of)
+def person(request: HttpRequest, row: Enrolment) -> HttpResponse:
+    """One person's own row: what they answered and need, and what happened. Who looked is logged."""
+    log_access(
+        actor=request.user, subject=row.person.user, what="read enrolment answers", reason=row.activity.title
+    )
+    extras = {extra.question_id: extra.value for extra in row.extras.all()}
+    context = {
+        "row": row,
+        "activity": row.activity,
+        "facts": [
+            (_("E-mail"), row.person.email),
+            (_("Phone"), row.person.phone),
+            (_("Organisation"), row.person.organisation or ""),
+            (_("Needs"), row.needs),
+        ],
+        "answers": [
+            (question.label, question.words(extras.get(question.pk, "")))
+            for question in row.activity.questions.all()
+        ],
+        "log": row.log.select_related("by__person"),
+    }
+    return render(request, "enrolment/staff/person.html", context)
 
 
 def _on_enrolment(verb: Callable[..., Any], done: Callable[[], str], *, needs_reason: bool) -> Any:

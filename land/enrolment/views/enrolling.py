@@ -23,7 +23,8 @@ from land.enrolment.actions.ledger import position
 from land.enrolment.adding import webcal
 from land.enrolment.codes import qr_svg
 from land.enrolment.forms.enrolling import EnrolForm
-from land.enrolment.models import Activity, CalendarToken, Enrolment
+from land.enrolment.forms.questions import ExtrasForm
+from land.enrolment.models import Activity, CalendarToken, Enrolment, EnrolmentQuestion
 
 
 def activity_of(uuid: UUID) -> Activity:
@@ -49,9 +50,12 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
     if mine is not None and mine.is_active and request.method != "POST":
         return redirect("enrolment:detail", mine.uuid)
     refusal, overlapping = None, False
+    questions = list(activity.questions.all())
     form = EnrolForm(
         request.POST if request.method == "POST" else None,
         overlapping=request.POST.get("overlap_seen") == "1",
+        questions=questions,
+        initial={} if mine is None else answers_of(mine),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,10 +65,11 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
                 by=request.user,
                 accept_overlap=form.cleaned_data.get("accept_overlap", False),
                 needs=form.cleaned_data["needs"],
+                extras=form.extras(),
             )
         except errors.Overlaps as error:
             refusal, overlapping = str(error), activity.overlap_policy == Activity.Overlap.WARN
-            form = EnrolForm(initial={"needs": form.cleaned_data["needs"]}, overlapping=overlapping)
+            form = EnrolForm(request.POST, overlapping=overlapping, questions=questions)
         except DomainError as error:
             refusal = str(error)
         else:
@@ -72,6 +77,12 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
             return redirect("enrolment:detail", row.uuid)
     context = {"activity": activity, "form": form, "refusal": refusal, "overlapping": overlapping}
     return render(request, "enrolment/enrol.html", context, status=409 if refusal else 200)
+
+
+def answers_of(row: Enrolment) -> dict[str, str]:
+    """What somebody told of themselves, as the form shows it."""
+    extras = row.extras.select_related("question")
+    return {"needs": row.needs, **{f"extra_{extra.question.key}": extra.value for extra in extras}}
 
 
 def said(row: Enrolment) -> str:
@@ -117,8 +128,40 @@ def detail(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         "expired": enrolment.has_expired(timezone.now()),
         "now": timezone.now(),
         "meetings": enrolment.activity.meetings.select_related("room__place"),
+        "may_answer": enrolment.is_active and timezone.now() < enrolment.activity.ends_at,
+        "unanswered": EnrolmentQuestion.objects.filter(activity=enrolment.activity, required=True)
+        .exclude(answers__enrolment=enrolment)
+        .count(),
     }
     return render(request, "enrolment/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(policies.owns, get=enrolment_of)
+@patient
+@once
+def answers(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """What I said of myself when enrolling: seen and changed until the activity ends."""
+    activity, refusal = enrolment.activity, None
+    if not enrolment.is_active or timezone.now() >= activity.ends_at:
+        return redirect("enrolment:detail", enrolment.uuid)
+    form = ExtrasForm(
+        request.POST if request.method == "POST" else None,
+        questions=activity.questions.all(),
+        initial=answers_of(enrolment),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer(
+                enrolment=enrolment, values=form.extras(), needs=form.cleaned_data["needs"], by=request.user
+            )
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("enrolment:detail", enrolment.uuid)
+    context = {"row": enrolment, "activity": activity, "form": form, "refusal": refusal}
+    return render(request, "enrolment/answers.html", context, status=409 if refusal else 200)
 
 
 def _change(verb: Any, done: Any) -> Any:
