@@ -60,7 +60,7 @@ def erase(person: Person) -> None:
     actions.unfollow(person=person)
 
 
-owners.add("barcamp", actions.opened)
+owners.add(owners.Owner("barcamp", actions.opened))
 offers.kinds.add(offers.Kind("barcamp", _("BarCamp"), resolve))
 offers.documents.add(offers.Documents("barcamp", _("BarCamps"), documents))
 offers.sitemap.add(offers.SitemapPart("startups", addresses))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from django.utils import translation
 
 from land.embedded import EmbeddedError, Servers, servers
 
@@ -66,6 +67,13 @@ def _loggers() -> list[logging.Logger]:
     """The root and those that do not pass their records up to it."""
     named = [each for each in logging.root.manager.loggerDict.values() if isinstance(each, logging.Logger)]
     return [logging.root, *(each for each in named if not each.propagate)]
+
+
+@pytest.fixture(autouse=True)
+def _in_italian() -> Iterator[None]:
+    """Each test begins in Italian, whatever the page that the one before it read last."""
+    translation.activate("it")
+    yield
 
 
 @pytest.fixture(autouse=True)

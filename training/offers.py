@@ -13,10 +13,11 @@ from land.community.subjects import Subject, subjects
 from land.core import offers
 from land.core.bilingual import said
 from land.core.models import Term
-from land.enrolment import eligibility, owners
+from land.enrolment import certificates, eligibility, owners
+from land.enrolment.models import Activity, Enrolment
 from training import actions, demo
-from training.models import Course, Edition
-from training.policies import is_staff
+from training.models import Course, Edition, Group, Material
+from training.policies import is_staff, leads, may_enter
 
 
 def resolve(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
@@ -58,6 +59,69 @@ def area_target(code: str) -> offers.Target | None:
     return offers.Target(said(term, "title"), reverse("training:area", args=[code])) if term else None
 
 
+def left(enrolment: Enrolment) -> None:
+    """Whoever gives up a place leaves their groups."""
+    actions.leave_groups(enrolment=enrolment)
+
+
+def leads_activity(user: Any, activity: Activity) -> bool:
+    """The trainers of an edition run it."""
+    return Edition.objects.filter(activity=activity, trainers__user=user).exists()
+
+
+def certificate_facts(activity: Activity) -> dict[str, str]:
+    """What a certificate says of a course: its own title, its area."""
+    row = Edition.objects.select_related("course__area").filter(activity=activity).first()
+    return {"course": row.course.title, "area": row.course.area.title} if row else {}
+
+
+def _edition(key: str) -> Edition | None:
+    try:
+        return Edition.objects.whole().filter(uuid=UUID(key)).first()
+    except ValueError:
+        return None
+
+
+def classroom(key: str) -> offers.Target | None:
+    """The classroom that a discussion is held in."""
+    row = _edition(key)
+    return (
+        offers.Target(row.course.shown_title, reverse("training:classroom", args=[row.slug])) if row else None
+    )
+
+
+def enters(user: Any, key: str) -> bool:
+    """Whether this user may read what is said in the classroom."""
+    row = _edition(key)
+    return row is not None and may_enter(user, row)
+
+
+def resolve_materials(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """Those that this user may read now: for their files."""
+    found = {}
+    for row in Material.objects.standing().filter(uuid__in=uuids).select_related("edition__activity"):
+        mine = Enrolment.objects.filter(
+            activity=row.edition.activity_id, person__user=user, state="confirmed"
+        ).first()
+        readable = Material.objects.filter(pk=row.pk).readable_by(mine, timezone.now()) if mine else None
+        if leads(user, row.edition) or (readable is not None and readable.exists()):
+            found[row.uuid] = offers.Target(row.title, reverse("training:classroom", args=[row.edition.slug]))
+    return found
+
+
+def resolve_groups(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """Those whose work this user may read: their own, what they are asked to review, all for the trainer."""
+    found = {}
+    for row in Group.objects.filter(uuid__in=uuids).select_related("group_set__edition__activity"):
+        edition = row.group_set.edition
+        inside = {"members__enrolment__person__user": user, "members__left_at": None}
+        asked = Group.objects.filter(reviews_given__deliverable__group=row, **inside)
+        own = Group.objects.filter(pk=row.pk, **inside)
+        if leads(user, edition) or own.exists() or asked.exists():
+            found[row.uuid] = offers.Target(row.name, reverse("training:classroom", args=[edition.slug]))
+    return found
+
+
 def held(programme: Any) -> int:
     """Editions held, of one programme or of all."""
     rows = Edition.objects.past(timezone.now())
@@ -65,8 +129,12 @@ def held(programme: Any) -> int:
 
 
 subjects.add(Subject("training-area", area_target, lambda user, code: area_target(code) is not None))
-owners.add("edition", actions.opened, changed=actions.opened)
 eligibility.conditions("edition", actions.check_prerequisites)
+owners.add(owners.Owner("edition", actions.opened, changed=actions.opened, left=left, leads=leads_activity))
+certificates.facts("edition", certificate_facts)
+subjects.add(Subject("classroom", classroom, enters, closed=True))
+offers.kinds.add(offers.Kind("material", _("material"), resolve_materials))
+offers.kinds.add(offers.Kind("group-work", _("work of a group"), resolve_groups))
 offers.kinds.add(offers.Kind("edition", _("course"), resolve))
 offers.documents.add(offers.Documents("edition", _("Courses"), documents))
 offers.sitemap.add(offers.SitemapPart("training", addresses))

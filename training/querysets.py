@@ -80,3 +80,49 @@ class EditionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "EditionQuerySet":
         """Public ones for everybody; drafts and archived ones too for staff."""
         return self if user.is_authenticated and user.is_staff else self.public()
+
+
+class GroupSetQuerySet(models.QuerySet):
+    def shown(self) -> "GroupSetQuerySet":
+        """Those that people see: published, or closed since."""
+        return self.filter(state__in=["published", "closed"])
+
+    def whole(self) -> "GroupSetQuerySet":
+        """With groups, members, people and topics."""
+        return self.prefetch_related(
+            "topics",
+            "groups__topic",
+            "groups__members__enrolment__person__organisation",
+            "groups__members__topic",
+        )
+
+
+class MaterialQuerySet(models.QuerySet):
+    def standing(self) -> "MaterialQuerySet":
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def readable_by(self, enrolment: Any, now: datetime) -> "MaterialQuerySet":
+        """What somebody with a place may read now: a topic's only its experts, until the topics are opened to all."""
+        mine = Q(topic__members__enrolment=enrolment, topic__members__left_at=None) | Q(
+            topic__group_set__topics_open=True
+        )
+        return (
+            self.standing()
+            .filter(
+                Q(visible__in=["always", "enrolled"])
+                | Q(visible="after_meeting", after__ends_at__lte=now)
+                | (Q(visible="topic", topic__group_set__state__in=["published", "closed"]) & mine)
+            )
+            .distinct()
+        )
+
+
+class DeliverableQuerySet(models.QuerySet):
+    def latest(self) -> "DeliverableQuerySet":
+        """The last version of each group for each task."""
+        return self.order_by("task_id", "group_id", "-version").distinct("task_id", "group_id")
+
+    def handed_in(self) -> "DeliverableQuerySet":
+        """Those that were handed in and stand."""
+        return self.filter(state__in=["submitted", "graded"])

@@ -20,6 +20,7 @@ COLUMNS = {
     "area": _("Area"),
     "at": _("When"),
     "by mail": _("By mail"),
+    "certificate": _("Certificate"),
     "cooperative": _("Cooperative"),
     "email": _("E-mail"),
     "enrolled": _("Enrolled on"),

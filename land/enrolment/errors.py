@@ -93,3 +93,11 @@ class MeetingsAreFixed(DomainError):
 def moment(when: datetime) -> str:
     """A moment as people say it, in Rome."""
     return formats.date_format(timezone.localtime(when), "j F Y, H:i")
+
+
+class NotYetCertified(DomainError):
+    sentence = _("The certificate cannot be issued. %(reasons)s")
+
+
+class NoReason(DomainError):
+    sentence = _("A reason is needed: it stands in the register of certificates.")

@@ -1,37 +1,72 @@
-"""What a room does when an activity of its own is published, or changes its times: its index, its announcements.
+"""What a room knows of its own activities, for verbs and doors of the land that any of them may need.
 
-The land knows no room: each registers by kind in its offers.py. Called in the transaction of the verb.
+The land knows no room: each registers by kind in its offers.py. All but the last are called in the transaction of the verb.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from land.enrolment.models import Activity
-
-Opened = Callable[[Activity], None]
-_opened: dict[str, Opened] = {}
-_changed: dict[str, Opened] = {}
+from land.enrolment.models import Activity, Enrolment
 
 
-def add(kind: str, opened: Opened, *, changed: Opened | None = None) -> None:
-    """Call `opened(activity)` when an activity of this kind is published, `changed(activity)` when its times move.
+def _nobody(user: Any, activity: Activity) -> bool:
+    return False
 
-    The same again changes nothing. Raises: ValueError if another room has the kind.
+
+def _unmoved(activity: Activity) -> None:
+    return None
+
+
+def _nothing(enrolment: Enrolment) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """`opened(activity)`: it has just been published: index it, announce it. `changed(activity)`: it has other times now.
+    `left(enrolment)`: somebody gave up a place. `leads(user, activity)`: whether this person runs it (a trainer, a
+    facilitator), beside staff.
     """
-    if _opened.setdefault(kind, opened) != opened:
-        raise ValueError(f"{kind!r} has an owner already.")
-    if changed is not None:
-        _changed[kind] = changed
+
+    kind: str
+    opened: Callable[[Activity], None]
+    changed: Callable[[Activity], None] = _unmoved
+    left: Callable[[Enrolment], None] = _nothing
+    leads: Callable[[Any, Activity], bool] = _nobody
+
+
+_owners: dict[str, Owner] = {}
+
+
+def add(owner: Owner) -> None:
+    """Register the room of a kind. The same again changes nothing. Raises: ValueError if another room has the kind."""
+    if _owners.setdefault(owner.kind, owner) != owner:
+        raise ValueError(f"{owner.kind!r} has an owner already.")
 
 
 def tell(activity: Activity) -> None:
     """Tell the room that owns it that it is published now."""
-    opened = _opened.get(activity.kind)
-    if opened is not None:
-        opened(activity)
+    owner = _owners.get(activity.kind)
+    if owner is not None:
+        owner.opened(activity)
 
 
 def tell_changed(activity: Activity) -> None:
     """Tell the room that owns it that its times are other ones now."""
-    changed = _changed.get(activity.kind)
-    if changed is not None:
-        changed(activity)
+    owner = _owners.get(activity.kind)
+    if owner is not None:
+        owner.changed(activity)
+
+
+def tell_left(enrolment: Enrolment) -> None:
+    """Tell the room that somebody who had a place has it no more."""
+    owner = _owners.get(enrolment.activity.kind)
+    if owner is not None:
+        owner.left(enrolment)
+
+
+def leads(user: Any, activity: Activity) -> bool:
+    """Whether the room says that this person runs the activity."""
+    owner = _owners.get(activity.kind)
+    return bool(owner and user.is_authenticated and owner.leads(user, activity))

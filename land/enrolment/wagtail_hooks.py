@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from land.enrolment.policies import may_manage
-from land.enrolment.staff import activities, meetings, places
+from land.enrolment.staff import activities, certificates, meetings, places, questionnaires
 
 patterns = [
     path("", activities.activities, name="activities"),
@@ -22,6 +22,16 @@ patterns = [
     path("incontri/<uuid:uuid>/annulla/", meetings.cancel, name="meeting_cancel"),
     path("luoghi/nuovo/", places.new, name="place_new"),
     path("luoghi/<uuid:uuid>/", places.edit, name="place"),
+    path("<uuid:uuid>/questionari/", questionnaires.moments, name="questionnaires"),
+    path("<uuid:uuid>/questionari/nuovo/", questionnaires.make, name="questionnaire_make"),
+    path("questionario/<uuid:uuid>/", questionnaires.questions, name="questionnaire"),
+    path("questionario/<uuid:uuid>/apri/", questionnaires.open_now, name="questionnaire_open"),
+    path("questionario/<uuid:uuid>/chiudi/", questionnaires.close, name="questionnaire_close"),
+    path("<uuid:uuid>/attestati/", certificates.certificates, name="certificates"),
+    path("<uuid:uuid>/attestati/tutti/", certificates.issue_all, name="issue_all"),
+    path("iscrizione/<uuid:uuid>/attestato/", certificates.issue, name="issue"),
+    path("attestato/<uuid:uuid>/revoca/", certificates.revoke, name="revoke"),
+    path("attestato/<uuid:uuid>/rifai/", certificates.reissue, name="reissue"),
     path("iscrizione/<uuid:uuid>/approva/", activities.approve, name="approve"),
     path("iscrizione/<uuid:uuid>/respingi/", activities.reject, name="reject"),
     path("iscrizione/<uuid:uuid>/annulla/", activities.cancel, name="cancel"),

@@ -27,7 +27,11 @@ FILES = [
     "demo",
     "migrations",
 ]
-EXTRA = {"cooperatives": {"scoring", "instruments", "management"}, "startups": {"plan", "management"}}
+EXTRA = {
+    "cooperatives": {"scoring", "instruments", "management"},
+    "startups": {"plan", "management"},
+    "training": {"grouping"},
+}
 ALWAYS_ALLOWED = {"demo_data", "templatetags", "management", "__pycache__"}
 EMPTY_NAMES = {"utils", "util", "helpers", "services", "common", "misc", "managers", "signals"}
 # Wagtail's own signals, since scheduled publishing tells nobody else.

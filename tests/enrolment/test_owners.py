@@ -9,7 +9,7 @@ def test_a_kind_has_one_owner():
     def mine(activity):
         pass
 
-    owners.add("matching-of-a-test", mine)
-    owners.add("matching-of-a-test", mine)
+    owners.add(owners.Owner("matching-of-a-test", mine))
+    owners.add(owners.Owner("matching-of-a-test", mine))
     with pytest.raises(ValueError, match="has an owner already"):
-        owners.add("matching-of-a-test", lambda activity: None)
+        owners.add(owners.Owner("matching-of-a-test", lambda activity: None))

@@ -2,5 +2,24 @@
 
 from training.models.areas import AreaIntroduction
 from training.models.courses import Course, Edition
+from training.models.groups import Group, GroupMember, GroupSet, Topic
+from training.models.materials import Material
+from training.models.reviews import Review, ReviewRound
+from training.models.tasks import Contribution, Deliverable, SelfReflection, Task
 
-__all__ = ["AreaIntroduction", "Course", "Edition"]
+__all__ = [
+    "AreaIntroduction",
+    "Contribution",
+    "Course",
+    "Deliverable",
+    "Edition",
+    "Group",
+    "GroupMember",
+    "GroupSet",
+    "Material",
+    "Review",
+    "ReviewRound",
+    "SelfReflection",
+    "Task",
+    "Topic",
+]

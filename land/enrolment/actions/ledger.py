@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from land.core.states import move
-from land.enrolment import notices
+from land.enrolment import notices, owners
 from land.enrolment.models import Activity, Enrolment, EnrolmentLog
 from land.notifications.api import notify
 
@@ -45,6 +45,8 @@ def step(
     before = enrolment.state
     move(enrolment, to=to, frm=frm, **values)
     note(enrolment, frm=before, by=by, now=now, reason=reason)
+    if before == "confirmed":
+        owners.tell_left(enrolment)
 
 
 def note(enrolment: Enrolment, *, frm: str, by: Any, now: datetime, reason: str = "") -> None:

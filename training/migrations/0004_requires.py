@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_models"),
-        ("training", "0002_words_in_english"),
+        ("training", "0003_cooperative_learning"),
     ]
 
     operations = [

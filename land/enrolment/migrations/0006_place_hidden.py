@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolment", "0002_words_in_english_and_cost"),
+        ("enrolment", "0005_certificate"),
     ]
 
     operations = [
