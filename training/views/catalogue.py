@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from land.core.facets import pills
 from land.core.guards import anyone, guarded
 from land.core.models import Term
 from land.enrolment import calendars
+from land.enrolment.models import Meeting
 from land.enrolment.views.calendars import calendar_response
 from land.pages.context import section
 from training.filters import EditionFilter
@@ -24,6 +25,7 @@ from training.policies import may_see_course, may_see_edition
 
 ON_A_PAGE = 12
 PAST = 12
+MEETINGS = Prefetch("activity__meetings", Meeting.objects.select_related("room"))
 
 
 def areas() -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _edition(slug: str) -> Edition:
-    return Edition.objects.whole().prefetch_related("trainers", "activity__meetings").get(slug=slug)
+    return Edition.objects.whole().prefetch_related("trainers", MEETINGS).get(slug=slug)
 
 
 @require_safe

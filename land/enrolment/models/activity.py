@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from land.core.models import Programme, Record, Territory
 from land.enrolment.querysets import ActivityQuerySet, MeetingQuerySet
@@ -32,7 +33,7 @@ class Place(Record):
 
     class Meta:
         verbose_name = _("place")
-        verbose_name_plural = _("places")
+        verbose_name_plural = pgettext_lazy("where things happen", "places")
 
     def __str__(self) -> str:
         return self.name

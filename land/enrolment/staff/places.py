@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
@@ -71,9 +71,8 @@ class PlaceViewSet(ModelViewSet):
     search_backend_name = None
     list_display = [
         Column("municipality", label=_("Municipality")),
-        Column("address", label=_("Address")),
         Column("room_count", label=_("Rooms")),
-        BooleanColumn("hidden", label=_("No longer used")),
+        Column("hidden", label=_("No longer used"), accessor=lambda place: _("yes") if place.hidden else ""),
     ]
 
 
