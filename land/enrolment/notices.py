@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.calendars import activity_ics
-from land.enrolment.models import Certificate, Enrolment, Meeting
+from land.enrolment.models import Certificate, Enrolment, Meeting, QuestionnaireInvitation
 from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
 
 CONFIRMED = "enrolment-confirmed"
@@ -26,6 +26,8 @@ MEETING_MOVED = "enrolment-meeting-moved"
 MEETING_CANCELLED = "enrolment-meeting-cancelled"
 WEEK_BEFORE = "enrolment-week-before"
 DAY_BEFORE = "enrolment-day-before"
+QUESTIONNAIRE = "enrolment-questionnaire"
+QUESTIONNAIRE_REMINDER = "enrolment-questionnaire-reminder"
 CERTIFICATE_AVAILABLE = "enrolment-certificate-available"
 
 
@@ -103,6 +105,31 @@ def _meeting_words(facts: Facts) -> dict[str, Any]:
     }
 
 
+def _asked(facts: Facts) -> QuestionnaireInvitation | None:
+    rows = QuestionnaireInvitation.objects.select_related("questionnaire__activity", "enrolment")
+    return rows.filter(questionnaire=facts["questionnaire"], enrolment=facts["enrolment"]).first()
+
+
+def _still_asked(facts: Facts) -> bool:
+    row = _asked(facts)
+    return bool(
+        row and not row.answered and row.questionnaire.state == "open" and row.enrolment.state == "confirmed"
+    )
+
+
+def _question_words(facts: Facts) -> dict[str, Any]:
+    row = _asked(facts)
+    if row is None:
+        return {"url": reverse("enrolment:mine"), "action": _("See my enrolments"), "title": ""}
+    return {
+        "url": reverse("enrolment:questionnaire", args=[row.uuid]),
+        "action": _("Answer the questions"),
+        "title": row.questionnaire.activity.title,
+        "moment": row.questionnaire.moment,
+        "anonymous": row.questionnaire.anonymous,
+    }
+
+
 def _certificate(facts: Facts) -> Certificate | None:
     rows = Certificate.objects.valid().select_related("file", "enrolment__person")
     return rows.filter(pk=facts["certificate"]).first()
@@ -157,6 +184,13 @@ _kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
 _kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
 for _key, _label in ((MEETING_MOVED, _("Meeting moved")), (MEETING_CANCELLED, _("Meeting called off"))):
     kinds.add(NoticeKind(key=_key, label=_label, context=_meeting_words, still_true=_meeting_stands))
+for _key, _label in (
+    (QUESTIONNAIRE, _("A questionnaire to answer")),
+    (QUESTIONNAIRE_REMINDER, _("Reminder of a questionnaire")),
+):
+    kinds.add(
+        NoticeKind(key=_key, label=_label, context=_question_words, still_true=_still_asked, optional=True)
+    )
 kinds.add(
     NoticeKind(
         key=CERTIFICATE_AVAILABLE,

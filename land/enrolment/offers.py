@@ -11,7 +11,14 @@ from land.accounts.models import Person
 from land.core import offers
 from land.core.bilingual import said
 from land.enrolment import actions
-from land.enrolment.models import Activity, CalendarToken, Certificate, Enrolment
+from land.enrolment.models import (
+    Activity,
+    CalendarToken,
+    Certificate,
+    Enrolment,
+    QuestionnaireAnswer,
+    QuestionnaireInvitation,
+)
 from land.enrolment.policies import may_manage
 
 
@@ -39,6 +46,11 @@ def collect(person: Person) -> list[dict]:
             "certificate": "; ".join(certificate_line(each) for each in row.certificates.all()),
         }
         for row in Enrolment.objects.of(person).prefetch_related("log", "certificates")
+    ] + [
+        {"event": row.questionnaire.activity.title, "answers": row.answers}
+        for row in QuestionnaireAnswer.objects.filter(enrolment__person=person).select_related(
+            "questionnaire__activity"
+        )
     ]
 
 
@@ -70,6 +82,7 @@ def erase(person: Person) -> None:
     for row in Enrolment.objects.of(person).active():
         actions.cancel(enrolment=row, by=person.user)
     Enrolment.objects.filter(person=person).update(needs="")
+    QuestionnaireAnswer.objects.filter(enrolment__person=person).delete()
     CalendarToken.objects.filter(person=person).delete()
 
 
@@ -77,7 +90,10 @@ def panel(user: Any) -> dict | None:
     """What is coming for this person."""
     rows = Enrolment.objects.filter(person__user=user, activity__ends_at__gte=timezone.now()).active()
     rows = rows.select_related("activity__place__municipality").order_by("activity__starts_at")[:4]
-    return {"rows": list(rows)} if rows else None
+    asked = QuestionnaireInvitation.objects.filter(
+        enrolment__person__user=user, answered=False, questionnaire__state="open"
+    ).select_related("questionnaire__activity")
+    return {"rows": list(rows), "asked": list(asked)} if rows or asked else None
 
 
 def to_approve() -> int:

@@ -2,8 +2,16 @@
 
 from typing import Any
 
-from land.accounts.policies import is_staff
-from land.enrolment.models import Activity, Certificate, Enrolment
+from land.accounts.policies import is_staff, may_export_personal_data
+from land.enrolment import owners
+from land.enrolment.models import (
+    Activity,
+    Certificate,
+    Enrolment,
+    Meeting,
+    Questionnaire,
+    QuestionnaireInvitation,
+)
 
 
 def owns(user: Any, enrolment: Enrolment) -> bool:
@@ -14,6 +22,36 @@ def owns(user: Any, enrolment: Enrolment) -> bool:
 def may_see_activity(user: Any, activity: Activity) -> bool:
     """Public ones for everybody, drafts for staff."""
     return activity.state in ("published", "running", "closed", "cancelled", "archived") or is_staff(user)
+
+
+def may_check_in(user: Any, activity: Activity) -> bool:
+    """Staff and whoever runs the activity keep its register."""
+    return may_manage(user) or owners.leads(user, activity)
+
+
+def may_check_in_at(user: Any, meeting: Meeting) -> bool:
+    """The same, asked of a meeting."""
+    return may_check_in(user, meeting.activity)
+
+
+def may_check_in_person(user: Any, enrolment: Enrolment) -> bool:
+    """The same, asked of somebody's enrolment."""
+    return may_check_in(user, enrolment.activity)
+
+
+def may_answer(user: Any, invitation: QuestionnaireInvitation) -> bool:
+    """Whoever was asked."""
+    return owns(user, invitation.enrolment)
+
+
+def may_see_results(user: Any, questionnaire: Questionnaire) -> bool:
+    """Staff and whoever runs the activity; never who answered what."""
+    return may_check_in(user, questionnaire.activity)
+
+
+def may_export_people(user: Any, activity: Activity) -> bool:
+    """Take names out of the site: staff who may export personal data, and whoever runs this activity."""
+    return (may_manage(user) and may_export_personal_data(user)) or owners.leads(user, activity)
 
 
 def may_manage(user: Any, thing: object = None) -> bool:

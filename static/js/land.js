@@ -4,3 +4,4 @@ import "./menu.js";
 import "./countdown.js";
 import "./copy.js";
 import "./survey.js";
+import "./scan.js";

@@ -1,8 +1,10 @@
 """Tables of places and of who holds them."""
 
 from land.enrolment.models.activity import Activity, Meeting, Place, Quota, Room
+from land.enrolment.models.attendance import Attendance
 from land.enrolment.models.certificate import Certificate
-from land.enrolment.models.enrolment import Attendance, CalendarToken, Enrolment, EnrolmentLog
+from land.enrolment.models.enrolment import CalendarToken, Enrolment, EnrolmentLog
+from land.enrolment.models.questionnaire import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
 
 __all__ = [
     "Activity",
@@ -13,6 +15,9 @@ __all__ = [
     "EnrolmentLog",
     "Meeting",
     "Place",
+    "Questionnaire",
+    "QuestionnaireAnswer",
+    "QuestionnaireInvitation",
     "Quota",
     "Room",
 ]

@@ -157,6 +157,12 @@ class Activity(Record):
     attendance_threshold = models.PositiveSmallIntegerField(
         _("attendance for the certificate, %"), default=75, validators=[MaxValueValidator(100)]
     )
+    register_open_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="set when staff reopen a register that time had closed",
+    )
     seats_held = models.PositiveIntegerField(_("places held"), default=0, editable=False)
     version = models.PositiveBigIntegerField(default=0, editable=False)
 

@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person, User
 from land.core.models import Record
-from land.enrolment.models.activity import Activity, Meeting
+from land.enrolment.models.activity import Activity
 from land.enrolment.querysets import EnrolmentQuerySet
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
+
+
+def new_check_in_code() -> str:
+    """What the person shows at the door: ten letters and figures, about 49 random bits; it opens nothing by itself."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _place in range(10))
 
 
 class Enrolment(Record):
@@ -43,6 +50,7 @@ class Enrolment(Record):
     late = models.BooleanField(_("late withdrawal"), default=False, editable=False)
     group = models.SlugField(max_length=40, blank=True, help_text="the quota that the person counts in")
     needs = models.TextField(_("what I need to take part"), max_length=500, blank=True)
+    check_in_code = models.CharField(max_length=10, unique=True, editable=False, default=new_check_in_code)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -113,28 +121,6 @@ class EnrolmentLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.frm} → {self.to}"
-
-
-class Attendance(models.Model):
-    """How long a person was at a meeting."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attendances")
-    minutes = models.PositiveIntegerField(_("minutes"))
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "enrolment"], name="enrolment_attendance_is_written_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enrolment.person}: {self.minutes}"
 
 
 def new_token() -> str:

@@ -10,6 +10,13 @@ from land.enrolment.models import Activity, Enrolment
 register = template.Library()
 
 
+@register.filter
+def hours(minutes: int) -> str:
+    """Minutes as hours: 180 is “3”, 210 is “3:30”."""
+    whole, rest = divmod(int(minutes), 60)
+    return f"{whole}:{rest:02}" if rest else str(whole)
+
+
 @register.inclusion_tag("enrolment/box.html", takes_context=True)
 def enrolment_box(context: template.Context, activity: Activity) -> dict[str, Any]:
     """When, where, how many places are left, how my enrolment stands, and the button."""

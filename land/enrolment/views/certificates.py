@@ -13,7 +13,7 @@ from land.core.guards import anyone, guarded, registered
 from land.core.views import private_file
 from land.enrolment import policies
 from land.enrolment.certificates import read_code, said_hours
-from land.enrolment.forms import CodeForm
+from land.enrolment.forms.certificates import CodeForm
 from land.enrolment.models import Certificate
 from land.enrolment.views.enrolling import person_of
 

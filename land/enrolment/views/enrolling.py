@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,9 +18,10 @@ from land.core.busy import patient
 from land.core.errors import DomainError
 from land.core.guards import guarded, registered
 from land.core.once import once
-from land.enrolment import actions, errors, policies
+from land.enrolment import actions, errors, hours, policies
 from land.enrolment.actions.ledger import position
-from land.enrolment.forms import EnrolForm
+from land.enrolment.codes import qr_svg
+from land.enrolment.forms.enrolling import EnrolForm
 from land.enrolment.models import Activity, CalendarToken, Enrolment
 
 
@@ -100,11 +103,17 @@ def mine(request: HttpRequest) -> HttpResponse:
 @guarded(policies.owns, get=enrolment_of)
 def detail(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """One enrolment: how it stands, what can be done, by when."""
+    attended = hours.minutes_attended(enrolment.activity).get(enrolment.pk)
+    here = f"{settings.PUBLIC_URL}{reverse('enrolment:scanned', args=[enrolment.check_in_code])}"
     context = {
+        "qr": qr_svg(here, _("Code to show at the door")) if enrolment.state == "confirmed" else "",
+        "attended": attended,
+        "due": hours.minutes_due(enrolment.activity) if attended is not None else 0,
         "row": enrolment,
         "activity": enrolment.activity,
         "position": position(enrolment) if enrolment.state == "waiting" else None,
         "expired": enrolment.has_expired(timezone.now()),
+        "now": timezone.now(),
         "meetings": enrolment.activity.meetings.select_related("room__place"),
     }
     return render(request, "enrolment/detail.html", context)

@@ -12,7 +12,7 @@ import land.enrolment.models.certificate
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_models"),
-        ("enrolment", "0002_words_in_english_and_cost"),
+        ("enrolment", "0004_questionnaires"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -41,16 +41,3 @@ class CapacityForm(forms.Form):
     keep_beyond = forms.BooleanField(
         label=_("Keep those who have a place already, beyond the limit"), required=False
     )
-
-
-class CodeForm(forms.Form):
-    """The code of a certificate, as somebody copies it from paper."""
-
-    codice = forms.CharField(
-        label=_("Code of the certificate"),
-        help_text=_("For example LAND-7F3K-Q2MX-9D4T-W8PA. Capitals, spaces and dashes do not matter."),
-        max_length=80,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )

@@ -1,0 +1,57 @@
+"""The register as it is typed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from land.enrolment.models import Attendance, Enrolment
+
+
+class RegisterForm(forms.Form):
+    """The register of one meeting: for each person a state and, for who was there in part, the minutes."""
+
+    def __init__(
+        self,
+        *args: Any,
+        people: list[Enrolment],
+        standing: dict[int, Attendance],
+        longest: int,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        for person in people:
+            line = standing.get(person.pk)
+            self.fields[f"state_{person.pk}"] = forms.ChoiceField(
+                label=person.person.name,
+                choices=[("", _("not written")), *Attendance.State.choices],
+                required=False,
+                initial=line.state if line else "",
+            )
+            self.fields[f"minutes_{person.pk}"] = forms.IntegerField(
+                label=_("Minutes of %(person)s") % {"person": person.person},
+                min_value=0,
+                max_value=longest,
+                required=False,
+                initial=line.minutes if line and line.state == "late" else None,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for person in self.people:
+            late = cleaned.get(f"state_{person.pk}") == "late"
+            if late and f"minutes_{person.pk}" in cleaned and cleaned[f"minutes_{person.pk}"] is None:
+                self.add_error(
+                    f"minutes_{person.pk}", _("For who was late, or left before, write how many minutes.")
+                )
+        return cleaned
+
+    def lines(self) -> list[tuple[Enrolment, forms.BoundField, forms.BoundField]]:
+        """A person with the two fields of their line."""
+        return [(row, self[f"state_{row.pk}"], self[f"minutes_{row.pk}"]) for row in self.people]
+
+    def entries(self) -> dict[int, tuple[str, int | None]]:
+        """What `write_attendance` takes."""
+        data = self.cleaned_data
+        return {row.pk: (data[f"state_{row.pk}"], data[f"minutes_{row.pk}"]) for row in self.people}

@@ -1,0 +1,298 @@
+"""At the door and in the register: codes, names, minutes. For staff and for whoever runs the activity; made for a phone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from land.accounts.actions import log_access
+from land.core.documents import pdf
+from land.core.errors import DomainError
+from land.core.exports import csv_response, xlsx_response
+from land.core.guards import guarded
+from land.enrolment import actions, hours
+from land.enrolment.actions.attendance import closes_at, length
+from land.enrolment.forms.attendance import RegisterForm
+from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
+from land.enrolment.policies import (
+    may_check_in,
+    may_check_in_at,
+    may_check_in_person,
+    may_export_people,
+    may_manage,
+)
+from land.enrolment.views.enrolling import activity_of
+
+FOUND = 12
+
+
+def meeting_of(uuid: UUID) -> Meeting:
+    return Meeting.objects.select_related("activity__place__municipality", "room__place").get(uuid=uuid)
+
+
+def person_with(code: str) -> Enrolment:
+    return Enrolment.objects.select_related("person", "activity").get(check_in_code=code.upper())
+
+
+def nearest(activity: Activity) -> Meeting | None:
+    """The meeting that is on, else the next one, else the last."""
+    now, rows = timezone.now(), activity.meetings.held().order_by("starts_at", "pk")
+    return rows.filter(ends_at__gte=now).first() or rows.last()
+
+
+def _chosen(request: HttpRequest, activity: Activity) -> Meeting | None:
+    asked = request.POST.get("incontro") or request.GET.get("incontro")
+    if not asked:
+        return nearest(activity)
+    return activity.meetings.filter(pk=asked).first() if asked.isdigit() else None
+
+
+def _let_in(request: HttpRequest, meeting: Meeting, enrolment: Enrolment, method: str) -> None:
+    """Write somebody in and say so, or say why not."""
+    try:
+        row, before = actions.check_in(meeting=meeting, enrolment=enrolment, by=request.user, method=method)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return
+    at = f"{timezone.localtime(row.arrived_at or row.at):%H:%M}"
+    if before:
+        messages.info(
+            request, _("%(person)s was already there at %(at)s.") % {"person": enrolment.person, "at": at}
+        )
+    elif row.state == "late":
+        messages.warning(
+            request,
+            _("%(person)s is in, late: %(minutes)d minutes count.")
+            % {"person": enrolment.person, "minutes": row.minutes},
+        )
+    else:
+        messages.success(request, _("%(person)s is in.") % {"person": enrolment.person})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(may_check_in, get=activity_of)
+def door(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """Type or scan a code, or look for a name; who is in stands below."""
+    meeting = _chosen(request, activity)
+    if request.method == "POST":
+        if meeting is None:
+            raise Http404
+        _post(request, activity, meeting)
+        return redirect(f"{request.path}?incontro={meeting.pk}")
+    query = request.GET.get("q", "").strip()[:80]
+    people = Enrolment.objects.filter(activity=activity).confirmed().select_related("person__organisation")
+    found = []
+    if query:
+        named = Q()
+        for word in query.split():
+            named &= Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
+        found = list(people.filter(named).order_by("person__last_name", "pk")[:FOUND])
+    there = Attendance.objects.filter(meeting=meeting, state__in=Attendance.THERE)
+    context = {
+        "activity": activity,
+        "meeting": meeting,
+        "meetings": activity.meetings.held().order_by("starts_at", "pk"),
+        "query": query,
+        "found": found,
+        "there": there.select_related("enrolment__person").order_by("-arrived_at", "pk"),
+        "number": people.count(),
+    }
+    return render(request, "enrolment/door.html", context)
+
+
+def _post(request: HttpRequest, activity: Activity, meeting: Meeting) -> None:
+    for name in ("persona", "togli"):
+        key = request.POST.get(name, "")
+        if key:
+            row = Enrolment.objects.filter(activity=activity, pk=key if key.isdigit() else 0).first()
+            if row is None:
+                raise Http404
+            if name == "persona":
+                return _let_in(request, meeting, row, "manual")
+            return _take_out(request, meeting, row)
+    try:
+        row = actions.find_code(request.POST.get("codice", ""))
+    except DomainError as refusal:
+        return messages.error(request, str(refusal))
+    return _let_in(request, meeting, row, "code")
+
+
+def _take_out(request: HttpRequest, meeting: Meeting, row: Enrolment) -> None:
+    try:
+        actions.write_attendance(meeting=meeting, entries={row.pk: ("", None)}, by=request.user)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(person)s is no longer marked as present.") % {"person": row.person})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(may_check_in_person, get=person_with)
+def scanned(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """Where the person's own code leads when staff point their phone at it: one button, and it is done."""
+    meeting = nearest(enrolment.activity)
+    if request.method == "POST" and meeting is not None:
+        _let_in(request, meeting, enrolment, "code")
+        return redirect("enrolment:door", enrolment.activity.uuid)
+    context = {"enrolment": enrolment, "activity": enrolment.activity, "meeting": meeting}
+    return render(request, "enrolment/scanned.html", context)
+
+
+def register_of(activity: Activity) -> dict[str, Any]:
+    """People × meetings with minutes, hours of each and of all. Five queries, however many people."""
+    meetings = list(activity.meetings.held().order_by("starts_at", "pk"))
+    lines: dict[tuple[int, int], Attendance] = {
+        (row.enrolment_id, row.meeting_id): row for row in Attendance.objects.filter(meeting__in=meetings)
+    }
+    people = (
+        Enrolment.objects.filter(activity=activity)
+        .filter(Q(state="confirmed") | Q(attendances__isnull=False))
+        .distinct()
+        .select_related("person__organisation")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    due, attended = hours.minutes_due(activity), hours.minutes_attended(activity)
+    rows = [
+        {
+            "enrolment": row,
+            "cells": [lines.get((row.pk, meeting.pk)) for meeting in meetings],
+            "minutes": attended.get(row.pk, 0),
+            "percent": hours.percent(attended.get(row.pk, 0), due),
+            "enough": hours.percent(attended.get(row.pk, 0), due) >= activity.attendance_threshold,
+        }
+        for row in people
+    ]
+    return {"meetings": meetings, "rows": rows, "due": due, "total": sum(attended.values())}
+
+
+@require_GET
+@guarded(may_check_in, get=activity_of)
+def register(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """The whole register; `?formato=csv` or `xlsx` takes it out, and that is logged."""
+    found = register_of(activity)
+    wanted = request.GET.get("formato")
+    if wanted in ("csv", "xlsx"):
+        if not may_export_people(request.user, activity):
+            raise Http404
+        return _export(request, activity, found, xlsx_response if wanted == "xlsx" else csv_response)
+    context = {
+        "activity": activity,
+        "closes": closes_at(activity),
+        "closed": timezone.now() > closes_at(activity),
+        "may_reopen": may_manage(request.user),
+        "may_export": may_export_people(request.user, activity),
+        **found,
+    }
+    return render(request, "enrolment/register.html", context)
+
+
+def _export(request: HttpRequest, activity: Activity, found: dict[str, Any], respond: Any) -> HttpResponse:
+    log_access(actor=request.user, what="export register", reason=activity.title)
+    header = [_("Last name"), _("First name"), _("Organisation")]
+    header += [
+        f"{timezone.localtime(meeting.starts_at):%d/%m/%Y} {meeting.title}" for meeting in found["meetings"]
+    ]
+    header += [_("Minutes"), _("Hours"), _("Share, %")]
+    lines = [
+        [
+            row["enrolment"].person.last_name,
+            row["enrolment"].person.first_name,
+            row["enrolment"].person.organisation or "",
+            *(cell.minutes if cell else "" for cell in row["cells"]),
+            row["minutes"],
+            round(row["minutes"] / 60, 2),
+            row["percent"],
+        ]
+        for row in found["rows"]
+    ]
+    return respond("registro", header, lines)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded(may_check_in_at, get=meeting_of)
+def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The register of one meeting, written by hand."""
+    people = list(
+        Enrolment.objects.filter(activity=meeting.activity_id)
+        .filter(Q(state="confirmed") | Q(attendances__meeting=meeting))
+        .distinct()
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    standing = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
+    form = RegisterForm(request.POST or None, people=people, standing=standing, longest=length(meeting))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.write_attendance(meeting=meeting, entries=form.entries(), by=request.user)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(
+                request, _("The register is kept: %(number)d lines changed.") % {"number": changed}
+            )
+            return redirect("enrolment:register", meeting.activity.uuid)
+    context = {"activity": meeting.activity, "meeting": meeting, "form": form, "longest": length(meeting)}
+    return render(request, "enrolment/register_meeting.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+def reopen(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """Open a closed register again."""
+    try:
+        actions.reopen_register(activity=activity, by=request.user, reason=request.POST.get("reason", ""))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The register is open for fifteen more days."))
+    return redirect("enrolment:register", activity.uuid)
+
+
+@require_GET
+@guarded(may_check_in_at, get=meeting_of)
+def sheet(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The sheet on which people sign on the day: names and organisations, nothing else."""
+    log_access(actor=request.user, what="print signature sheet", reason=meeting.activity.title)
+    response = HttpResponse(signature_sheet(meeting), content_type="application/pdf")
+    response["Content-Disposition"] = (
+        f'attachment; filename="firme-{timezone.localtime(meeting.starts_at):%Y-%m-%d}.pdf"'
+    )
+    return response
+
+
+def signature_sheet(meeting: Meeting) -> bytes:
+    """The PDF: one line a person with a place, by last name, room for signing in and out."""
+    people = (
+        Enrolment.objects.filter(activity=meeting.activity_id)
+        .confirmed()
+        .select_related("person__organisation")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    where = meeting.room or meeting.activity.place
+    return pdf(
+        "signatures",
+        {
+            "title": _("Signature sheet"),
+            "event": meeting.activity.title,
+            "meeting": meeting.title,
+            "facts": [
+                f"{starts:%d/%m/%Y}, {starts:%H:%M}–{ends:%H:%M}",
+                *([str(where)] if where else []),
+                *(
+                    [_("Programme: %(code)s") % {"code": meeting.activity.programme}]
+                    if meeting.activity.programme
+                    else []
+                ),
+            ],
+            "columns": [_("Name"), _("Organisation"), _("In"), _("Out")],
+            "people": [[row.person.name, str(row.person.organisation or "")] for row in people],
+            "trainer": _("Signature of who runs the meeting"),
+        },
+    )
