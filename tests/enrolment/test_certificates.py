@@ -293,12 +293,23 @@ def test_to_all_who_may_gives_the_others_their_reasons():
     assert actions.issue_all(activity=activity, by=None)[0] == 0
 
 
+def test_to_all_never_brings_back_what_was_revoked():
+    activity = make_past()
+    row = actions.issue(enrolment=make_attended(activity, 4), by=None)
+    actions.revoke(certificate=row, by=None, reason="Errore")
+    assert actions.issue_all(activity=activity, by=None) == (
+        0,
+        [(row.enrolment, ["L’attestato è stato revocato: un altro si rilascia solo a questa persona."])],
+    )
+    assert actions.issue(enrolment=row.enrolment, by=None).is_valid is True
+
+
 def test_to_all_asks_as_many_questions_for_three_as_for_one(django_assert_num_queries):
     for number in (1, 3):
         activity = make_past()
         for _time in range(number):
             make_attended(activity, 4)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert actions.issue_all(activity=activity, by=None)[0] == number
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from land.core.jobs import nudge
 from land.enrolment import certificates, errors
@@ -29,15 +30,23 @@ def issue_all(
     """Give a certificate to everybody with a place who may have one and has none.
 
     Returns how many were issued now, and whoever got none with the reasons. However many there are, only rows are written
-    here; the PDFs are the worker's. A second run issues nothing.
+    here; the PDFs are the worker's. A second run issues nothing. Whoever had one that was revoked gets another by `issue`
+    alone: somebody has to mean it.
     """
     locked, now = ledger.lock(activity.pk), ledger.clock(at)
     register = certificates.Register.of(locked)
     rows = Enrolment.objects.filter(activity=locked).confirmed().select_related("person")
+    revoked = set(
+        Certificate.objects.exclude(revoked_at=None)
+        .filter(enrolment__activity=locked)
+        .values_list("enrolment_id", flat=True)
+    )
     earned, refused = [], []
     for enrolment in rows.exclude(certificates__in=Certificate.objects.valid()).order_by("queue_number"):
         enrolment.activity = locked
         reasons = certificates.missing(enrolment, register=register, at=now)
+        if enrolment.pk in revoked:
+            reasons.append(_("The certificate was revoked: another is issued to this person alone."))
         if reasons:
             refused.append((enrolment, reasons))
         else:

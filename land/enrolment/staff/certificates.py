@@ -73,7 +73,7 @@ def certificates(request: HttpRequest, row: Activity) -> HttpResponse:
         "activity": row,
         "due": said_hours(Register.of(row).due),
         "lines": lines,
-        "ready": sum(line.certificate is None and not line.reasons for line in lines),
+        "ready": sum(not (line.certificate or line.revoked or line.reasons) for line in lines),
         "issued": sum(line.certificate is not None for line in lines),
     }
     return render(request, "enrolment/staff/certificates.html", context)
