@@ -19,6 +19,7 @@ COLUMNS = {
     "agreed": _("Agreed"),
     "area": _("Area"),
     "at": _("When"),
+    "attendance": _("Attendance"),
     "by mail": _("By mail"),
     "cooperative": _("Cooperative"),
     "email": _("E-mail"),
