@@ -69,6 +69,13 @@ def _loggers() -> list[logging.Logger]:
 
 
 @pytest.fixture(autouse=True)
+def _in_italian() -> Iterator[None]:
+    """Each test begins in Italian, whatever the page that the one before it read last."""
+    translation.activate("it")
+    yield
+
+
+@pytest.fixture(autouse=True)
 def _no_error_is_logged(request: pytest.FixtureRequest) -> Iterator[list[logging.LogRecord]]:
     """A test during which something logs at ERROR fails, unless it asks for `errors_expected`."""
     memory, listened = _Memory(), _loggers()

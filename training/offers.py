@@ -12,7 +12,7 @@ from django.utils.translation import override
 from land.community.subjects import Subject, subjects
 from land.core import offers
 from land.core.models import Term
-from land.enrolment import owners
+from land.enrolment import certificates, owners
 from land.enrolment.models import Activity, Enrolment
 from training import actions, demo
 from training.models import Edition, Group, Material
@@ -57,6 +57,12 @@ def left(enrolment: Enrolment) -> None:
 def leads_activity(user: Any, activity: Activity) -> bool:
     """The trainers of an edition run it."""
     return Edition.objects.filter(activity=activity, trainers__user=user).exists()
+
+
+def certificate_facts(activity: Activity) -> dict[str, str]:
+    """What a certificate says of a course: its own title, its area."""
+    row = Edition.objects.select_related("course__area").filter(activity=activity).first()
+    return {"course": row.course.title, "area": row.course.area.title} if row else {}
 
 
 def _edition(key: str) -> Edition | None:
@@ -113,6 +119,7 @@ def held(programme: Any) -> int:
 
 
 owners.add(owners.Owner("edition", actions.opened, left=left, leads=leads_activity))
+certificates.facts("edition", certificate_facts)
 subjects.add(Subject("classroom", classroom, enters, closed=True))
 offers.kinds.add(offers.Kind("material", _("material"), resolve_materials))
 offers.kinds.add(offers.Kind("group-work", _("work of a group"), resolve_groups))

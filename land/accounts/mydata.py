@@ -21,6 +21,7 @@ COLUMNS = {
     "at": _("When"),
     "attendance": _("Attendance"),
     "by mail": _("By mail"),
+    "certificate": _("Certificate"),
     "cooperative": _("Cooperative"),
     "email": _("E-mail"),
     "enrolled": _("Enrolled on"),

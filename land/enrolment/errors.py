@@ -60,3 +60,11 @@ class NotStaff(DomainError):
 
 class RoomTaken(DomainError):
     sentence = _("The room is already taken at that time.")
+
+
+class NotYetCertified(DomainError):
+    sentence = _("The certificate cannot be issued. %(reasons)s")
+
+
+class NoReason(DomainError):
+    sentence = _("A reason is needed: it stands in the register of certificates.")

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.calendars import activity_ics
-from land.enrolment.models import Enrolment, Meeting
+from land.enrolment.models import Certificate, Enrolment, Meeting, QuestionnaireInvitation
 from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
 
 CONFIRMED = "enrolment-confirmed"
@@ -25,6 +26,9 @@ MEETING_MOVED = "enrolment-meeting-moved"
 MEETING_CANCELLED = "enrolment-meeting-cancelled"
 WEEK_BEFORE = "enrolment-week-before"
 DAY_BEFORE = "enrolment-day-before"
+QUESTIONNAIRE = "enrolment-questionnaire"
+QUESTIONNAIRE_REMINDER = "enrolment-questionnaire-reminder"
+CERTIFICATE_AVAILABLE = "enrolment-certificate-available"
 
 
 def _enrolment(facts: Facts) -> Enrolment | None:
@@ -54,7 +58,7 @@ def _enrolment_words(facts: Facts) -> dict[str, Any]:
     ahead = Enrolment.objects.filter(
         activity=row.activity, state="waiting", queue_number__lt=row.queue_number
     ).count()
-    last = row.log.order_by("-at", "-pk").first()
+    last = row.log.exclude(frm=F("to")).order_by("-at", "-pk").first()  # a line that moved it
     return {
         "url": reverse("enrolment:detail", args=[row.uuid]),
         "action": _("See the enrolment"),
@@ -101,6 +105,65 @@ def _meeting_words(facts: Facts) -> dict[str, Any]:
     }
 
 
+def _asked(facts: Facts) -> QuestionnaireInvitation | None:
+    rows = QuestionnaireInvitation.objects.select_related("questionnaire__activity", "enrolment")
+    return rows.filter(questionnaire=facts["questionnaire"], enrolment=facts["enrolment"]).first()
+
+
+def _still_asked(facts: Facts) -> bool:
+    row = _asked(facts)
+    return bool(
+        row and not row.answered and row.questionnaire.state == "open" and row.enrolment.state == "confirmed"
+    )
+
+
+def _question_words(facts: Facts) -> dict[str, Any]:
+    row = _asked(facts)
+    if row is None:
+        return {"url": reverse("enrolment:mine"), "action": _("See my enrolments"), "title": ""}
+    return {
+        "url": reverse("enrolment:questionnaire", args=[row.uuid]),
+        "action": _("Answer the questions"),
+        "title": row.questionnaire.activity.title,
+        "moment": row.questionnaire.moment,
+        "anonymous": row.questionnaire.anonymous,
+    }
+
+
+def _certificate(facts: Facts) -> Certificate | None:
+    rows = Certificate.objects.valid().select_related("file", "enrolment__person")
+    return rows.filter(pk=facts["certificate"]).first()
+
+
+def _certificate_words(facts: Facts) -> dict[str, Any]:
+    """A guest has no page of their own: they are led to the one that verifies it."""
+    row = _certificate(facts)
+    if row is None:
+        return {
+            "url": reverse("enrolment:verify"),
+            "action": _("Verify a certificate"),
+            "title": "",
+            "code": "",
+        }
+    guest = row.enrolment.person.user_id is None
+    return {
+        "url": reverse("enrolment:verify_code", args=[row.code])
+        if guest
+        else reverse("enrolment:certificates"),
+        "action": _("Verify the certificate") if guest else _("My certificates"),
+        "title": row.snapshot["course"],
+        "code": row.code,
+    }
+
+
+def _certificate_file(facts: Facts) -> list[Attachment]:
+    row = _certificate(facts)
+    if row is None or row.file is None:
+        return []
+    with row.file.file.open("rb") as content:
+        return [Attachment(row.file.name, content.read(), row.file.content_type)]
+
+
 def _kind(key: str, label: Any, *states: str, **more: Any) -> NoticeKind:
     return kinds.add(
         NoticeKind(key=key, label=label, context=_enrolment_words, still_true=_in_state(*states), **more)
@@ -121,3 +184,19 @@ _kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
 _kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
 for _key, _label in ((MEETING_MOVED, _("Meeting moved")), (MEETING_CANCELLED, _("Meeting called off"))):
     kinds.add(NoticeKind(key=_key, label=_label, context=_meeting_words, still_true=_meeting_stands))
+for _key, _label in (
+    (QUESTIONNAIRE, _("A questionnaire to answer")),
+    (QUESTIONNAIRE_REMINDER, _("Reminder of a questionnaire")),
+):
+    kinds.add(
+        NoticeKind(key=_key, label=_label, context=_question_words, still_true=_still_asked, optional=True)
+    )
+kinds.add(
+    NoticeKind(
+        key=CERTIFICATE_AVAILABLE,
+        label=_("Certificate available"),
+        context=_certificate_words,
+        still_true=lambda facts: _certificate(facts) is not None,
+        attachments=_certificate_file,
+    )
+)

@@ -1,6 +1,7 @@
 """What enrolment offers to the land through its registries."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,14 @@ from land.accounts.models import Person
 from land.core import offers
 from land.core.bilingual import said
 from land.enrolment import actions
-from land.enrolment.models import Activity, CalendarToken, Enrolment
+from land.enrolment.models import (
+    Activity,
+    CalendarToken,
+    Certificate,
+    Enrolment,
+    QuestionnaireAnswer,
+    QuestionnaireInvitation,
+)
 from land.enrolment.policies import may_manage
 
 
@@ -37,17 +45,50 @@ def collect(person: Person) -> list[dict]:
             "log": "; ".join(
                 f"{timezone.localtime(line.at):%d/%m/%Y %H:%M} {states.get(line.to, line.to)}"
                 for line in row.log.all()
+                if line.to != line.frm
             ),
+            "certificate": "; ".join(certificate_line(each) for each in row.certificates.all()),
         }
-        for row in Enrolment.objects.of(person).prefetch_related("log", "attendances__meeting")
+        for row in Enrolment.objects.of(person).prefetch_related(
+            "log", "certificates", "attendances__meeting"
+        )
+    ] + [
+        {"event": row.questionnaire.activity.title, "answers": row.answers}
+        for row in QuestionnaireAnswer.objects.filter(enrolment__person=person).select_related(
+            "questionnaire__activity"
+        )
     ]
 
 
+def certificate_line(row: Certificate) -> str:
+    """A certificate as a line of one's own data: its code, whose name is on it, when it was issued and revoked."""
+    line = f"{row.code}, {row.name}, {timezone.localtime(row.issued_at):%d/%m/%Y}"
+    if row.revoked_at is None:
+        return line
+    return f"{line} → {_('revoked on %(day)s') % {'day': f'{timezone.localtime(row.revoked_at):%d/%m/%Y}'}}"
+
+
+def resolve_certificates(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """Those that this user may read: for their files."""
+    rows = Certificate.objects.visible_to(user).filter(uuid__in=uuids)
+    return {row.uuid: offers.Target(row.code, reverse("enrolment:certificates")) for row in rows}
+
+
+def certificates_panel(user: Any) -> dict | None:
+    """The certificates of this person, the latest first."""
+    rows = Certificate.objects.visible_to(user).filter(enrolment__person__user=user).valid()[:4]
+    return {"rows": list(rows)} if rows else None
+
+
 def erase(person: Person) -> None:
-    """Free the places of a person who leaves, so that the queue moves; what was attended stays as a count."""
+    """Free the places of a person who leaves, so that the queue moves; what was attended stays as a count.
+
+    Certificates stay as they were issued: whoever shows one can prove it, and the funder asks for them (docs/privacy.md).
+    """
     for row in Enrolment.objects.of(person).active():
         actions.cancel(enrolment=row, by=person.user)
     Enrolment.objects.filter(person=person).update(needs="")
+    QuestionnaireAnswer.objects.filter(enrolment__person=person).delete()
     CalendarToken.objects.filter(person=person).delete()
 
 
@@ -55,7 +96,10 @@ def panel(user: Any) -> dict | None:
     """What is coming for this person."""
     rows = Enrolment.objects.filter(person__user=user, activity__ends_at__gte=timezone.now()).active()
     rows = rows.select_related("activity__place__municipality").order_by("activity__starts_at")[:4]
-    return {"rows": list(rows)} if rows else None
+    asked = QuestionnaireInvitation.objects.filter(
+        enrolment__person__user=user, answered=False, questionnaire__state="open"
+    ).select_related("questionnaire__activity")
+    return {"rows": list(rows), "asked": list(asked)} if rows or asked else None
 
 
 def to_approve() -> int:
@@ -92,6 +136,16 @@ offers.personal_data.add(offers.PersonalData("enrolments", _("Enrolments"), coll
 offers.area_panels.add(
     offers.AreaPanel("enrolments", _("My enrolments"), "enrolment/panel.html", panel, order=20)
 )
+offers.area_panels.add(
+    offers.AreaPanel(
+        "certificates",
+        _("My certificates"),
+        "enrolment/certificates_panel.html",
+        certificates_panel,
+        order=60,
+    )
+)
+offers.kinds.add(offers.Kind("certificate", _("certificate of attendance"), resolve_certificates))
 offers.shelves.add(
     offers.Shelf("events", _("What is going on"), "/calendario/", coming_cards, question="near", order=10)
 )

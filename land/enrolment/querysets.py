@@ -74,3 +74,26 @@ class EnrolmentQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self if user.is_staff else self.filter(person__user=user)
+
+
+class CertificateQuerySet(models.QuerySet):
+    def valid(self) -> "CertificateQuerySet":
+        """Those that nobody has revoked."""
+        return self.filter(revoked_at=None)
+
+    def of(self, person: Any) -> "CertificateQuerySet":
+        """One person's, the latest first."""
+        return self.filter(enrolment__person=person).order_by("-issued_at", "-pk")
+
+    def to_print(self, now: datetime) -> "CertificateQuerySet":
+        """Valid ones without their PDF that nobody is at, the oldest first."""
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.valid().filter(free, file=None).order_by("issued_at", "pk")
+
+    def visible_to(self, user: Any) -> "CertificateQuerySet":
+        """One's own while they are valid; everything for whoever runs events."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff and user.has_perm("enrolment.change_enrolment"):
+            return self
+        return self.valid().filter(enrolment__person__user=user)

@@ -1,4 +1,4 @@
-"""Celery doors: offers that nobody took, reminders that are due."""
+"""Celery doors: offers that nobody took, reminders, questionnaires whose moment has come, certificates to print."""
 
 from celery import shared_task
 
@@ -15,4 +15,19 @@ def remind() -> None:
     actions.remind()
 
 
-SWEEPS = {"enrolment.expire_offers": 60, "enrolment.remind": 900}
+@shared_task(name="enrolment.run_questionnaires")
+def run_questionnaires() -> None:
+    actions.run_questionnaires()
+
+
+@shared_task(name="enrolment.print_certificates")
+def print_certificates() -> None:
+    actions.print_certificates()
+
+
+SWEEPS = {
+    "enrolment.expire_offers": 60,
+    "enrolment.print_certificates": 60,
+    "enrolment.remind": 900,
+    "enrolment.run_questionnaires": 1800,
+}

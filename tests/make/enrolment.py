@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from land.accounts.models import Person
 from land.enrolment import actions
-from land.enrolment.models import Activity, Enrolment, Meeting, Place
+from land.enrolment.models import Activity, Attendance, Enrolment, Meeting, Place
 from tests.make.people import make_person
 from tests.make.places import make_municipality
 
@@ -53,3 +54,24 @@ def make_meeting(
 def make_enrolments(activity: Activity, number: int) -> list[Enrolment]:
     """So many guests, enrolled one after the other."""
     return [actions.enrol(activity=activity, person=make_person()) for _time in range(number)]
+
+
+def make_past(meetings: int = 4, **values: Any) -> Activity:
+    """An event that is over: meetings of two hours, one a day, the first ten days ago; nobody in it yet."""
+    starts = timezone.now() - timedelta(days=10)
+    values = {"ends_at": starts + timedelta(days=meetings), "seats": 50, **values}
+    row = make_activity(starts_at=starts, **values)
+    for turn in range(meetings):
+        make_meeting(row, starts + timedelta(days=turn))
+    return row
+
+
+def make_attended(activity: Activity, meetings: int, person: Person | None = None) -> Enrolment:
+    """Somebody who has a place in a past event and was at its first so many meetings from beginning to end."""
+    before = activity.starts_at - timedelta(days=1)
+    row = actions.enrol(activity=activity, person=person or make_person(), at=before)
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, enrolment=row, minutes=120)
+        for meeting in activity.meetings.order_by("starts_at")[:meetings]
+    )
+    return row

@@ -18,7 +18,7 @@ from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions
-from land.enrolment.forms import CapacityForm, ReasonForm
+from land.enrolment.forms.enrolling import CapacityForm, ReasonForm
 from land.enrolment.models import Activity, Enrolment
 from land.enrolment.policies import may_manage
 from land.enrolment.views.enrolling import activity_of, enrolment_of

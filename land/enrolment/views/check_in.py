@@ -18,7 +18,7 @@ from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions, hours
 from land.enrolment.actions.attendance import TooEarly, closes_at, length
-from land.enrolment.forms import RegisterForm
+from land.enrolment.forms.attendance import RegisterForm
 from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
 from land.enrolment.policies import (
     may_check_in,

@@ -21,7 +21,7 @@ from land.core.once import once
 from land.enrolment import actions, errors, hours, policies
 from land.enrolment.actions.ledger import position
 from land.enrolment.codes import qr_svg
-from land.enrolment.forms import EnrolForm
+from land.enrolment.forms.enrolling import EnrolForm
 from land.enrolment.models import Activity, CalendarToken, Enrolment
 
 

@@ -1,0 +1,149 @@
+"""Questions that are ready, whether answers fit them, and what may be read of the answers: nothing while they are few.
+
+The measures of satisfaction follow what funders of training in Italy ask: contents, teaching, organisation, usefulness.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from land.enrolment.models import Activity, Questionnaire, QuestionnaireAnswer
+
+FEWEST = 5  # below this nothing is shown: neither a whole questionnaire nor a single question
+LOWEST, HIGHEST = 1, 5
+KINDS = {
+    "scale": _("from 1 to 5"),
+    "choice": _("one of several"),
+    "multiple": _("some of several"),
+    "yes_no": _("yes or no"),
+    "text": _("in words"),
+}
+Question = dict[str, Any]
+
+
+def _question(
+    key: str, kind: str, text: str, text_en: str, *, required: bool = False, **more: Any
+) -> Question:
+    return {
+        "key": key,
+        "kind": kind,
+        "text": text,
+        "text_en": text_en,
+        "required": required,
+        "options": [],
+        **more,
+    }
+
+
+READY: dict[str, list[Question]] = {
+    "before": [
+        _question("expects", "text", "Che cosa ti aspetti da questo corso?", "What do you expect from this course?"),
+        _question(
+            "knows", "scale", "Quanto conosci già l’argomento?", "How well do you know the subject already?", required=True
+        ),
+        _question(
+            "problem", "text", "C’è un problema concreto del tuo lavoro da portare in aula?",
+            "Is there a real problem of your work to bring along?",
+        ),
+    ],
+    "after": [
+        _question("contents", "scale", "I contenuti", "The contents", required=True),
+        _question("teaching", "scale", "Chi ha tenuto il corso", "The trainers", required=True),
+        _question("organisation", "scale", "L’organizzazione", "The organisation", required=True),
+        _question("usefulness", "scale", "L’utilità per il tuo lavoro", "Its use for your work", required=True),
+        _question("groups", "scale", "Il lavoro in gruppo", "The work in groups"),
+        _question("again", "yes_no", "Lo consiglieresti?", "Would you recommend it?"),
+        _question("keep", "text", "Che cosa terresti com’è?", "What would you keep as it is?"),
+        _question("change", "text", "Che cosa cambieresti?", "What would you change?"),
+    ],
+    "later": [
+        _question(
+            "applied", "scale", "Quanto di ciò che hai imparato è entrato nel lavoro?",
+            "How much of what you learnt has entered your work?", required=True,
+        ),
+        _question("what", "text", "Che cosa hai messo in pratica?", "What have you put into practice?"),
+        _question("hindered", "text", "Che cosa lo ha reso difficile?", "What made it difficult?"),
+    ],
+}  # fmt: skip
+
+
+def said(question: Question) -> str:
+    """The question in the language being read."""
+    return str((get_language() == "en" and question.get("text_en")) or question["text"])
+
+
+@dataclass
+class Result:
+    """What may be read of one question. `rows` are (option, number); `mean` of a scale; `texts` in an order of no meaning."""
+
+    question: Question
+    number: int
+    shown: bool
+    rows: list[tuple[str, int]] = field(default_factory=list)
+    mean: float | None = None
+    texts: list[str] = field(default_factory=list)
+
+
+def results(questionnaire: Questionnaire) -> tuple[int, list[Result]]:
+    """How many answered, and each question's result; every result is hidden while fewer than five answered it."""
+    answers = list(
+        QuestionnaireAnswer.objects.filter(questionnaire=questionnaire).values_list("answers", flat=True)
+    )
+    return len(answers), [_result(question, answers) for question in questionnaire.questions]
+
+
+def _result(question: Question, answers: Sequence[dict[str, Any]]) -> Result:
+    key, kind = question["key"], question["kind"]
+    given = [answer[key] for answer in answers if answer.get(key) not in (None, "", [])]
+    found = Result(question, len(given), len(given) >= FEWEST)
+    if not found.shown:
+        return Result(question, 0, False)
+    if kind == "text":
+        found.texts = sorted(
+            (str(text) for text in given), key=lambda text: hashlib.sha256(text.encode()).digest()
+        )
+    elif kind == "scale":
+        counts = Counter(int(value) for value in given)
+        found.rows = [(str(mark), counts[mark]) for mark in range(LOWEST, HIGHEST + 1)]
+        found.mean = round(sum(int(value) for value in given) / len(given), 2)
+    elif kind == "yes_no":
+        found.rows = [
+            (str(_("yes")), sum(value is True for value in given)),
+            (str(_("no")), sum(value is False for value in given)),
+        ]
+    else:
+        chosen = Counter(one for value in given for one in (value if isinstance(value, list) else [value]))
+        found.rows = [(option, chosen[option]) for option in question["options"]]
+    return found
+
+
+def satisfaction(activities: Iterable[Activity | int]) -> tuple[float | None, int]:
+    """The mean of all scales of the questionnaires at the end of these activities, 1 to 5, and how many people answered.
+
+    Only questionnaires that at least five people answered are counted; None if there is none.
+    """
+    by_questionnaire: dict[int, list[dict[str, Any]]] = {}
+    scales: dict[int, list[str]] = {}
+    rows = QuestionnaireAnswer.objects.filter(
+        questionnaire__activity__in=list(activities), questionnaire__moment="after"
+    ).select_related("questionnaire")
+    for row in rows:
+        by_questionnaire.setdefault(row.questionnaire_id, []).append(row.answers)
+        scales[row.questionnaire_id] = [
+            question["key"] for question in row.questionnaire.questions if question["kind"] == "scale"
+        ]
+    enough = {pk: answers for pk, answers in by_questionnaire.items() if len(answers) >= FEWEST}
+    marks = [
+        int(answer[key])
+        for pk, answers in enough.items()
+        for answer in answers
+        for key in scales[pk]
+        if answer.get(key) not in (None, "")
+    ]
+    people = sum(len(answers) for answers in enough.values())
+    return (round(sum(marks) / len(marks), 2) if marks else None), people
