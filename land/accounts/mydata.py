@@ -20,6 +20,7 @@ COLUMNS = {
     "answers": _("Answers"),
     "area": _("Area"),
     "at": _("When"),
+    "attendance": _("Attendance"),
     "by mail": _("By mail"),
     "certificate": _("Certificate"),
     "cooperative": _("Cooperative"),

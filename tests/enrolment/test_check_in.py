@@ -141,6 +141,7 @@ def test_the_signature_sheet_names_everybody_with_a_place_and_nobody_else(now_on
     assert anna.person.last_name in text
     assert bice.person.last_name not in text
     assert anna.person.email not in text
+    assert "Foglio firme" in text
 
 
 @pytest.mark.parametrize("page", ["door", "register", "register_meeting"])
@@ -272,3 +273,11 @@ def test_a_signature_sheet_of_many_has_numbered_pages():
         text = page.extract_text()
         assert f"{number} / {len(pages)}" in text
         assert "Entrata" in text
+
+
+def test_the_answer_stands_beside_the_field_that_takes_the_focus(now_on):
+    activity, (anna, _bice) = now_on
+    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    page = client.post(url, {"codice": anna.check_in_code}, follow=True).content.decode()
+    assert page.count('role="status"') == 1
+    assert page.index('id="con-codice"') < page.index('role="status"') < page.index('id="codice"')
