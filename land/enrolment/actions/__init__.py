@@ -6,6 +6,7 @@ from land.enrolment.actions.leaving import cancel
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from land.enrolment.actions.moving import days_between, move_activity, shifted
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
+from land.enrolment.actions.overriding import enrol_by_staff, move_in_queue
 from land.enrolment.actions.places import place_named
 from land.enrolment.actions.questions import (
     answer,
@@ -35,10 +36,12 @@ __all__ = [
     "days_between",
     "decline",
     "enrol",
+    "enrol_by_staff",
     "expire_offers",
     "forget_extras",
     "forget_person",
     "move_activity",
+    "move_in_queue",
     "move_meeting",
     "offer_next",
     "place_named",
