@@ -5,7 +5,7 @@ address only in a person's own feed and only with a place.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,14 @@ from icalendar import Calendar, Event
 from land.enrolment.models import Activity, Enrolment, Meeting
 
 ROME = ZoneInfo("Europe/Rome")
+
+
+def in_calendars(moment: datetime) -> datetime:
+    """In Rome's time; in UTC in the hour that comes twice, where a wall clock would mean the first (RFC 5545 §3.3.5)."""
+    local = moment.astimezone(ROME)
+    return moment.astimezone(UTC) if local.fold else local
+
+
 BEFORE, AFTER, CANCELLED_KEPT = timedelta(days=90), timedelta(days=365), timedelta(days=30)
 
 
@@ -65,8 +73,8 @@ def _event(uid: str, title: str, starts: datetime, ends: datetime, state: str, a
     event = Event()
     event.add("uid", f"{uid}@{urlsplit(settings.PUBLIC_URL).hostname}")
     event.add("dtstamp", timezone.now())
-    event.add("dtstart", starts.astimezone(ROME))
-    event.add("dtend", ends.astimezone(ROME))
+    event.add("dtstart", in_calendars(starts))
+    event.add("dtend", in_calendars(ends))
     event.add("summary", _clean(title))
     event.add("status", state)
     if activity.place:

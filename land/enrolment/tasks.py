@@ -15,9 +15,19 @@ def remind() -> None:
     actions.remind()
 
 
+@shared_task(name="enrolment.release_blocked")
+def release_blocked() -> None:
+    actions.release_blocked()
+
+
 @shared_task(name="enrolment.forget_extras")
 def forget_extras() -> None:
     actions.forget_extras()
 
 
-SWEEPS = {"enrolment.expire_offers": 60, "enrolment.remind": 900, "enrolment.forget_extras": 21600}
+SWEEPS = {
+    "enrolment.expire_offers": 60,
+    "enrolment.remind": 900,
+    "enrolment.release_blocked": 300,
+    "enrolment.forget_extras": 21600,
+}

@@ -2,7 +2,7 @@
 
 from land.enrolment.actions.activities import cancel_activity, change_capacity, close, publish
 from land.enrolment.actions.enrolling import approve, enrol, reject
-from land.enrolment.actions.leaving import cancel
+from land.enrolment.actions.leaving import cancel, release_blocked
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, move_meeting
 from land.enrolment.actions.moving import days_between, move_activity, shifted
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
@@ -47,6 +47,7 @@ __all__ = [
     "place_named",
     "publish",
     "reject",
+    "release_blocked",
     "remind",
     "remove_question",
     "save_question",
