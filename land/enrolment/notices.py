@@ -52,7 +52,16 @@ def _in_state(*states: str) -> Any:
 
 
 def _enrolment_words(facts: Facts) -> dict[str, Any]:
-    row = _enrolment(facts)
+    return _words_of(_enrolment(facts))
+
+
+def _waiting(facts: Facts) -> Enrolment | None:
+    """Whoever waits, by whatever number: staff may have dealt the queue's numbers again since."""
+    rows = Enrolment.objects.select_related("person", "activity__place__municipality")
+    return rows.filter(pk=facts["enrolment"], state="waiting").first()
+
+
+def _words_of(row: Enrolment | None) -> dict[str, Any]:
     if row is None:
         return {
             "url": reverse("enrolment:mine"),
@@ -197,11 +206,58 @@ def _kind(key: str, label: Any, *states: str, **more: Any) -> NoticeKind:
     )
 
 
+def _event(facts: Facts) -> Activity | None:
+    return Activity.objects.filter(pk=facts["activity"], state__in=["published", "running"]).first()
+
+
+def _few(facts: Facts) -> bool:
+    row = _event(facts)
+    return (
+        row is not None and row.starts_at > timezone.now() and people_with_a_place(row) < row.min_participants
+    )
+
+
+def _free_and_nobody_waits(facts: Facts) -> bool:
+    row = _event(facts)
+    return (
+        row is not None
+        and row.starts_at > timezone.now()
+        and bool(row.seats_left)
+        and not row.enrolments.filter(state="waiting").exists()
+    )
+
+
+def people_with_a_place(row: Activity) -> int:
+    """How many are confirmed."""
+    return row.enrolments.filter(state="confirmed").count()
+
+
+def _event_words(facts: Facts) -> dict[str, Any]:
+    row = Activity.objects.get(pk=facts["activity"])
+    return {
+        "url": reverse("enrolment_staff:activity", args=[row.uuid]),
+        "action": _("See the enrolments"),
+        "title": row.title,
+        "starts": timezone.localtime(row.starts_at),
+        "people": people_with_a_place(row),
+        "least": row.min_participants,
+        "left": row.seats_left,
+        "places": row.capacity,
+    }
+
+
 _kind(CONFIRMED, _("Enrolment confirmed"), "confirmed", attachments=_invitation)
 _kind(APPROVED, _("Enrolment request approved"), "confirmed", attachments=_invitation)
 _kind(RECEIVED, _("Enrolment request received"), "pending")
 _kind(REJECTED, _("Enrolment request not accepted"), "rejected")
-_kind(WAITING, _("On the waiting list"), "waiting")
+kinds.add(
+    NoticeKind(
+        key=WAITING,
+        label=_("On the waiting list"),
+        context=lambda facts: _words_of(_waiting(facts) or _enrolment(facts)),
+        still_true=lambda facts: _waiting(facts) is not None,
+    )
+)
 _kind(OFFERED, _("A place is offered"), "offered")
 _kind(OFFER_EXPIRING, _("The offer of a place is about to expire"), "offered", optional=True)
 _kind(OFFER_EXPIRED, _("The offer of a place has expired"), "expired")
@@ -210,6 +266,24 @@ _kind(CANCELLED_BY_STAFF, _("Enrolment cancelled by the organisers"), "cancelled
 _kind(ACTIVITY_CANCELLED, _("Event called off"), "cancelled")
 _kind(WEEK_BEFORE, _("Reminder a week before"), "confirmed", optional=True)
 _kind(DAY_BEFORE, _("Reminder the day before"), "confirmed")
+kinds.add(
+    NoticeKind(
+        key=MINIMUM_NOT_REACHED,
+        label=_("Too few people a week before (to staff)"),
+        context=_event_words,
+        still_true=_few,
+        optional=True,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=PLACE_WITHOUT_QUEUE,
+        label=_("A place is free and nobody waits (to staff)"),
+        context=_event_words,
+        still_true=_free_and_nobody_waits,
+        optional=True,
+    )
+)
 kinds.add(
     NoticeKind(
         key=ACTIVITY_MOVED,

@@ -25,11 +25,13 @@ def enrol(
     needs: str = "",
     group: str = "",
     extras: Mapping[str, str] | None = None,
+    reason: str = "",
 ) -> Enrolment:
     """Give `person` a place in `activity`, or the last place in its queue; a request where staff approve first.
 
     Idempotent: a person who is already in gets the same row back. Whoever left before comes back at the end of the queue.
     `by` is the staff member who enrols somebody else: eligibility and dates are then theirs to judge.
+    `reason` stands in the log.
     `extras` are the checked answers to the activity's questions by key; None where nobody was asked (staff, an import).
     Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, AnswerNeeded, a room's own condition,
     each with its sentence.
@@ -52,31 +54,57 @@ def enrol(
         check_overlap(activity, person)
     ledger.end_overdue_offers(activity, now)
     state = state_for(activity, now, approved=by_staff)
-    before = "" if row is None else "expired" if row.state == "offered" else row.state
+    row = write(
+        row or Enrolment(activity=activity, person=person),
+        activity=activity,
+        state=state,
+        approved=by_staff or not activity.approval_required,
+        now=now,
+        by=by,
+        reason=reason,
+        extras=extras,
+        needs=needs,
+        group=group,
+    )
+    ledger.settle(activity, now)
+    kind = {"confirmed": notices.CONFIRMED, "waiting": notices.WAITING, "pending": notices.RECEIVED}[state]
+    ledger.tell(kind, row)
+    return row
+
+
+def write(
+    row: Enrolment,
+    *,
+    activity: Activity,
+    state: str,
+    approved: bool,
+    now: datetime,
+    by: Any,
+    reason: str = "",
+    extras: Mapping[str, str] | None = None,
+    **columns: Any,
+) -> Enrolment:
+    """Give the row a new round: its state, the number drawn under the lock, its answers, its line in the log."""
+    before = "" if row.pk is None else "expired" if row.state == "offered" else row.state
     values = {
         "state": state,
         "queue_number": activity.version,
         "entered_at": now,
-        "approved_at": now if by_staff or not activity.approval_required else None,
+        "approved_at": now if approved else None,
         "confirmed_at": now if state == "confirmed" else None,
         "offered_at": None,
         "offer_expires_at": None,
         "ended_at": None,
         "late": False,
-        "needs": needs,
-        "group": group,
+        **columns,
     }
-    row = row or Enrolment(activity=activity, person=person)
     for name, value in values.items():
         setattr(row, name, value)
     row.activity = activity
     row.save()
     if extras is not None:
         write_extras(row, extras)
-    ledger.note(row, frm=before, by=by, now=now)
-    ledger.settle(activity, now)
-    kind = {"confirmed": notices.CONFIRMED, "waiting": notices.WAITING, "pending": notices.RECEIVED}[state]
-    ledger.tell(kind, row)
+    ledger.note(row, frm=before, by=by, now=now, reason=reason)
     return row
 
 
@@ -156,7 +184,7 @@ def approve(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enr
         **confirmed,
     )
     ledger.settle(activity, now)
-    ledger.tell(notices.CONFIRMED if state == "confirmed" else notices.WAITING, enrolment)
+    ledger.tell(notices.APPROVED if state == "confirmed" else notices.WAITING, enrolment)
     return enrolment
 
 

@@ -9,6 +9,8 @@ from land.enrolment import errors, notices
 from land.enrolment.actions import ledger
 from land.enrolment.models import Enrolment
 
+BLOCKED = "account blocked"
+
 
 @transaction.atomic
 def cancel(*, enrolment: Enrolment, by: Any, reason: str = "", at: datetime | None = None) -> Enrolment:
@@ -37,3 +39,26 @@ def cancel(*, enrolment: Enrolment, by: Any, reason: str = "", at: datetime | No
     ledger.settle(activity, now)
     ledger.tell(notices.CANCELLED_BY_STAFF if by_staff else notices.CANCELLED, enrolment)
     return enrolment
+
+
+def release_blocked(*, at: datetime | None = None) -> int:
+    """Free what people hold whose login has been blocked since, so that the queue moves. Returns how many were freed.
+
+    What is over stays as it was: the register goes on counting who was there.
+    """
+    now = ledger.clock(at)
+    rows = Enrolment.objects.active().filter(person__user__is_active=False, activity__ends_at__gt=now)
+    freed = 0
+    for row in rows.select_related("person").order_by("activity_id", "pk"):
+        with transaction.atomic():
+            activity = ledger.lock(row.activity_id)
+            row.refresh_from_db()
+            row.activity = activity
+            if row.is_active:
+                ledger.step(
+                    row, to="cancelled", frm=Enrolment.ACTIVE, by=None, now=now, reason=BLOCKED, ended_at=now,
+                    offer_expires_at=None,
+                )  # fmt: skip
+                ledger.settle(activity, now)
+                freed += 1
+    return freed

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from land.accounts.models import User
 from land.core.states import move
 from land.enrolment import notices, owners
 from land.enrolment.models import Activity, Enrolment, EnrolmentLog
+from land.enrolment.policies import may_manage
 from land.notifications.api import notify
 
 
@@ -18,6 +20,17 @@ def tell(kind: str, enrolment: Enrolment, **facts: Any) -> None:
         to=[enrolment.person],
         facts={"enrolment": enrolment.pk, "queue_number": enrolment.queue_number, **facts},
         once=f"{kind}-{enrolment.pk}-{enrolment.queue_number}-{facts.get('round', 0)}",
+    )
+
+
+def tell_staff(kind: str, activity: Activity, *, once: str) -> None:
+    """Say something about this activity to whoever runs events."""
+    users = User.objects.filter(is_staff=True, is_active=True, person__isnull=False).select_related("person")
+    notify(
+        kind=kind,
+        to=[user.person for user in users if may_manage(user)],
+        facts={"activity": activity.pk},
+        once=f"{kind}-{activity.pk}-{once}",
     )
 
 
@@ -100,6 +113,9 @@ def settle(activity: Activity, now: datetime, *, pushed: bool = False) -> None:
             enrolment.activity = activity
             promote(enrolment, now)
             taken += 1
+    was_full = activity.capacity is not None and activity.seats_held >= activity.capacity
+    if may_offer and was_full and taken < (activity.capacity or 0):
+        tell_staff(notices.PLACE_WITHOUT_QUEUE, activity, once=str(activity.version))
     if activity.seats_held != taken:
         Activity.objects.filter(pk=activity.pk).update(seats_held=taken)
         activity.seats_held = taken

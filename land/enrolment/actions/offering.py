@@ -18,11 +18,13 @@ def _locked(enrolment: Enrolment, at: datetime | None) -> tuple[Activity, dateti
 
 
 @transaction.atomic
-def accept(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enrolment:
-    """Take the place that was offered. Idempotent for what is confirmed.
+def accept(*, enrolment: Enrolment, by: Any, reason: str = "", at: datetime | None = None) -> Enrolment:
+    """Take the place that was offered. Idempotent for what is confirmed. Staff who accept for somebody give a reason.
 
-    Raises: OfferExpired (the place has passed on), NothingToDo.
+    Raises: OfferExpired (the place has passed on), NothingToDo; NotStaff without a reason.
     """
+    if by is not None and by.pk != enrolment.person.user_id and not reason.strip():
+        raise errors.NotStaff(field="reason")
     activity, now = _locked(enrolment, at)
     if enrolment.state == "confirmed":
         return enrolment
@@ -31,8 +33,9 @@ def accept(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enro
     if enrolment.state != "offered":
         raise errors.NothingToDo
     ledger.step(
-        enrolment, to="confirmed", frm="offered", by=by, now=now, confirmed_at=now, offer_expires_at=None
-    )
+        enrolment, to="confirmed", frm="offered", by=by, now=now, reason=reason, confirmed_at=now,
+        offer_expires_at=None,
+    )  # fmt: skip
     ledger.settle(activity, now)
     ledger.tell(notices.CONFIRMED, enrolment, round=1)
     return enrolment

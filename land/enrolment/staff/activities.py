@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from land.accounts.policies import may_export_personal_data
 from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
+from land.core.once import once
 from land.enrolment import actions
 from land.enrolment.forms.enrolling import CapacityForm, ReasonForm
 from land.enrolment.models import Activity, Enrolment, EnrolmentExtra
@@ -105,14 +107,65 @@ def people_of(activity: Activity) -> list[Enrolment]:
 @guarded(may_manage, get=activity_of)
 def activity(request: HttpRequest, row: Activity) -> HttpResponse:
     """One event: its people and what can be done."""
+    return _activity_page(request, row)
+
+
+def _activity_page(request: HttpRequest, row: Activity, **forms: Any) -> HttpResponse:
+    people = people_of(row)
+    prefetch_related_objects(people, Prefetch("log", EnrolmentLog.objects.select_related("by__person")))
+    waiting = [enrolment.pk for enrolment in people if enrolment.state == "waiting"]
+    for enrolment in people:
+        enrolment.position = waiting.index(enrolment.pk) + 1 if enrolment.state == "waiting" else None  # type: ignore[attr-defined]
     context = {
         "activity": row,
-        "people": people_of(row),
+        "people": people,
         "capacity_form": CapacityForm(initial={"capacity": row.capacity}),
-        "reason_form": ReasonForm(),
+        "by_hand_form": ByHandForm(),
         "may_export": may_export_personal_data(request.user),
+        **forms,
     }
     return render(request, "enrolment/staff/activity.html", context)
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+@once
+def by_hand(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Enrol somebody by hand, with a reason."""
+    form = ByHandForm(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                enrolment = actions.enrol_by_staff(
+                    activity=row, person=form.person(), by=request.user, reason=form.cleaned_data["reason"],
+                    beyond=form.cleaned_data["beyond"],
+                )  # fmt: skip
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            said = {"name": enrolment.person.name, "state": enrolment.get_state_display()}
+            messages.success(request, _("%(name)s: %(state)s.") % said)
+            return redirect("enrolment_staff:activity", row.uuid)
+    return _activity_page(request, row, by_hand_form=form)
+
+
+@require_POST
+@guarded(may_manage, get=enrolment_of)
+def position(request: HttpRequest, row: Enrolment) -> HttpResponse:
+    """Another place in the queue, with a reason."""
+    form = PositionForm(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request,
+            " ".join(f"{form.fields[name].label}: {' '.join(said)}" for name, said in form.errors.items()),
+        )
+        return redirect("enrolment_staff:activity", row.activity.uuid)
+    return _tried(
+        request,
+        lambda: actions.move_in_queue(enrolment=row, by=request.user, **form.cleaned_data),
+        lambda: _("Moved in the queue; the person is told."),
+        row.activity.uuid,
+    )
 
 
 @require_GET
@@ -207,6 +260,7 @@ def _tried(request: HttpRequest, act: Callable[[], Any], done: Callable[[], str]
 
 approve = _on_enrolment(actions.approve, lambda: _("Approved."), needs_reason=False)
 reject = _on_enrolment(actions.reject, lambda: _("Turned down; the person is told why."), needs_reason=True)
+accept = _on_enrolment(actions.accept, lambda: _("Accepted for the person; who is told."), needs_reason=True)
 cancel = _on_enrolment(actions.cancel, lambda: _("Cancelled; the place passes on."), needs_reason=True)
 
 
