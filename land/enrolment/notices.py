@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.calendars import activity_ics, meeting_ics
-from land.enrolment.models import Certificate, Enrolment, Meeting, QuestionnaireInvitation
+from land.enrolment.models import Activity, Certificate, Enrolment, Meeting, QuestionnaireInvitation
 from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
 
 CONFIRMED = "enrolment-confirmed"

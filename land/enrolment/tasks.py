@@ -25,6 +25,11 @@ def print_certificates() -> None:
     actions.print_certificates()
 
 
+@shared_task(name="enrolment.release_blocked")
+def release_blocked() -> None:
+    actions.release_blocked()
+
+
 @shared_task(name="enrolment.forget_extras")
 def forget_extras() -> None:
     actions.forget_extras()
@@ -34,6 +39,7 @@ SWEEPS = {
     "enrolment.expire_offers": 60,
     "enrolment.forget_extras": 21600,
     "enrolment.print_certificates": 60,
+    "enrolment.release_blocked": 300,
     "enrolment.remind": 900,
     "enrolment.run_questionnaires": 1800,
 }

@@ -5,10 +5,11 @@ from land.enrolment.actions.attendance import check_in, find_code, reopen_regist
 from land.enrolment.actions.certifying import issue, issue_all, reissue, revoke
 from land.enrolment.actions.enrolling import approve, enrol, reject
 from land.enrolment.actions.feeds import new_feed_address, stop_feed
-from land.enrolment.actions.leaving import cancel
+from land.enrolment.actions.leaving import cancel, release_blocked
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
 from land.enrolment.actions.moving import days_between, move_activity, shifted
 from land.enrolment.actions.offering import accept, decline, expire_offers, offer_next
+from land.enrolment.actions.overriding import enrol_by_staff, move_in_queue
 from land.enrolment.actions.places import place_named, save_place
 from land.enrolment.actions.printing import print_certificates
 from land.enrolment.actions.questioning import (

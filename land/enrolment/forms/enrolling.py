@@ -23,12 +23,6 @@ class EnrolForm(ExtrasForm):
             del self.fields["accept_overlap"]
 
 
-class ReasonForm(forms.Form):
-    """Why staff do something to somebody's enrolment."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.TextInput)
-
-
 class CapacityForm(forms.Form):
     """How many places there are."""
 

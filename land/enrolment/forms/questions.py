@@ -9,8 +9,6 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from land.accounts.actions import know_person
-from land.accounts.models import Person
 from land.core.bilingual import said
 from land.enrolment.models import EnrolmentQuestion
 from land.enrolment.questions import LONGEST, check_of, kept_for

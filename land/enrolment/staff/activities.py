@@ -20,8 +20,9 @@ from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.core.once import once
 from land.enrolment import actions
-from land.enrolment.forms.enrolling import CapacityForm, ReasonForm
-from land.enrolment.models import Activity, Enrolment, EnrolmentExtra
+from land.enrolment.forms.enrolling import CapacityForm
+from land.enrolment.forms.overriding import ByHandForm, PositionForm
+from land.enrolment.models import Activity, Enrolment, EnrolmentExtra, EnrolmentLog
 from land.enrolment.policies import may_manage
 from land.enrolment.views.enrolling import activity_of, enrolment_of
 
