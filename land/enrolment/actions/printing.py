@@ -3,10 +3,8 @@
 import logging
 import time
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -21,6 +19,7 @@ from land.core.documents import pdf
 from land.core.jobs import nudge
 from land.enrolment import notices
 from land.enrolment.certificates import said_hours
+from land.enrolment.codes import qr_svg
 from land.enrolment.models import Certificate
 from land.notifications.api import notify
 
@@ -92,7 +91,15 @@ def certificate_pdf(row: Certificate) -> bytes:
     """The certificate on one landscape page, tagged (PDF/UA-1), in Italian, from its snapshot alone."""
     with override("it"):
         url = f"{settings.PUBLIC_URL}{reverse('enrolment:verify_code', args=[row.code])}"
-        return pdf("certificate", {"language": "it", **words(row), "url": url, "qr": qr(url)})
+        return pdf(
+            "certificate",
+            {
+                "language": "it",
+                **words(row),
+                "url": url,
+                "qr": str(qr_svg(url, _("QR code of the page that verifies this certificate"))),
+            },
+        )
 
 
 def words(row: Certificate) -> dict[str, Any]:
@@ -128,10 +135,3 @@ def _period(row: Certificate) -> str:
     when = _("on %(first)s") % days if first == last else _("from %(first)s to %(last)s") % days
     where = _("online") if said["online"] else said["place"]
     return f"{when} · {where}" if where else when
-
-
-def qr(url: str) -> str:
-    """The address as an SVG that a phone can frame."""
-    out = BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", scale=4, border=0, dark="#12343b", xmldecl=False)
-    return out.getvalue().decode()
