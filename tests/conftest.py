@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from django.utils import translation
 
 from land.embedded import EmbeddedError, Servers, servers
 
