@@ -17,6 +17,8 @@ from land.core.exports import csv_text
 COLUMNS = {
     "accepted": _("Accepted on"),
     "agreed": _("Agreed"),
+    "answered": _("Has answered"),
+    "answers": _("Answers"),
     "area": _("Area"),
     "at": _("When"),
     "by mail": _("By mail"),
@@ -36,6 +38,7 @@ COLUMNS = {
     "organisation": _("Organisation"),
     "phone": _("Phone"),
     "purpose": _("Purpose"),
+    "questionnaire": _("Questionnaire"),
     "read": _("Read on"),
     "registered": _("Registered on"),
     "revoked": _("Ended on"),
