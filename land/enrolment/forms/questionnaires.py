@@ -27,7 +27,7 @@ class AnswersForm(forms.Form):
                 choices=marks,
                 coerce=int,
                 empty_value=None,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect({"class": "mark"}),
                 help_text=help_text,
                 **more,
             )
@@ -53,7 +53,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(label=_("Question"), max_length=300, required=False)
     text_en = forms.CharField(label=_("In English"), max_length=300, required=False)
     kind = forms.ChoiceField(
-        label=_("Answered"), choices=list(KINDS.items()), required=False, initial="scale"
+        label=_("How it is answered"), choices=list(KINDS.items()), required=False, initial="scale"
     )
     options = forms.CharField(
         label=_("Options"),
