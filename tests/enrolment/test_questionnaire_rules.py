@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from land.accounts.models import Person
 from land.enrolment import actions, questionnaires
 from land.enrolment.actions.questioning import (
     AnonymityPromised,
@@ -191,3 +192,11 @@ def test_one_s_own_data_say_question_and_answer_of_a_named_one_and_only_that_one
     assert answered
     assert "I contenuti: 4" in said
     assert "Lo consiglieresti?: sì" in said
+
+
+def test_nobody_whose_data_were_erased_is_asked():
+    activity = make_activity(seats=None)
+    gone, here = make_enrolments(activity, 2)
+    Person.objects.filter(pk=gone.person_id).update(erased_at=timezone.now())
+    questionnaire, _rows = make_open(0, activity=activity)
+    assert [row.enrolment for row in questionnaire.invitations.all()] == [here]

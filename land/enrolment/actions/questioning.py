@@ -114,7 +114,8 @@ def invite(questionnaire: Questionnaire, at: datetime | None = None) -> int:
     """Ask whoever has a place and was not asked. Returns how many."""
     Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     asked = questionnaire.invitations.values("enrolment")
-    people = Enrolment.objects.filter(activity=questionnaire.activity_id).confirmed().exclude(pk__in=asked)
+    people = Enrolment.objects.filter(activity=questionnaire.activity_id, person__erased_at=None)
+    people = people.confirmed().exclude(pk__in=asked)
     new = [
         QuestionnaireInvitation(questionnaire=questionnaire, enrolment=row, asked_at=at or timezone.now())
         for row in people.select_related("person")
