@@ -38,6 +38,7 @@ COLUMNS = {
     "organisation": _("Organisation"),
     "phone": _("Phone"),
     "purpose": _("Purpose"),
+    "questionnaire": _("Questionnaire"),
     "read": _("Read on"),
     "registered": _("Registered on"),
     "revoked": _("Ended on"),

@@ -148,9 +148,7 @@ def _asked(facts: Facts) -> QuestionnaireInvitation | None:
 
 def _still_asked(facts: Facts) -> bool:
     row = _asked(facts)
-    return bool(
-        row and not row.answered and row.questionnaire.state == "open" and row.enrolment.state == "confirmed"
-    )
+    return row is not None and row.is_waited_for
 
 
 def _question_words(facts: Facts) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from land.enrolment.models import (
     QuestionnaireInvitation,
 )
 from land.enrolment.policies import may_manage
+from land.enrolment.questionnaires import in_words
 
 
 def confirmed(programme: Any) -> int:
@@ -29,8 +30,11 @@ def confirmed(programme: Any) -> int:
 
 
 def collect(person: Person) -> list[dict]:
-    """A person's enrolments, with what happened to each."""
+    """A person's enrolments, with what happened to each; what they were asked, and what they answered under their name."""
     states = {value: str(label) for value, label in Enrolment.State.choices}
+    named = dict(
+        QuestionnaireAnswer.objects.filter(enrolment__person=person).values_list("questionnaire", "answers")
+    )
     return [
         {
             "event": row.activity.title,
@@ -57,8 +61,13 @@ def collect(person: Person) -> list[dict]:
             "log", "certificates", "attendances__meeting", "extras__question"
         )
     ] + [
-        {"event": row.questionnaire.activity.title, "answers": row.answers}
-        for row in QuestionnaireAnswer.objects.filter(enrolment__person=person).select_related(
+        {
+            "event": row.questionnaire.activity.title,
+            "questionnaire": str(row.questionnaire.get_moment_display()),
+            "answered": row.answered,
+            "answers": in_words(row.questionnaire.questions, named.get(row.questionnaire_id, {})),
+        }
+        for row in QuestionnaireInvitation.objects.filter(enrolment__person=person).select_related(
             "questionnaire__activity"
         )
     ]
@@ -101,7 +110,10 @@ def panel(user: Any) -> dict | None:
     rows = Enrolment.objects.filter(person__user=user, activity__ends_at__gte=timezone.now()).active()
     rows = rows.select_related("activity__place__municipality").order_by("activity__starts_at")[:4]
     asked = QuestionnaireInvitation.objects.filter(
-        enrolment__person__user=user, answered=False, questionnaire__state="open"
+        enrolment__person__user=user,
+        enrolment__state="confirmed",
+        answered=False,
+        questionnaire__state="open",
     ).select_related("questionnaire__activity")
     return {"rows": list(rows), "asked": list(asked)} if rows or asked else None
 

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.models import Activity, Questionnaire, QuestionnaireAnswer
 
+MOST_QUESTIONS, MOST_OPTIONS, LONGEST_TEXT = 30, 20, 2000
 FEWEST = 5  # below this nothing is shown: neither a whole questionnaire nor a single question
 LOWEST, HIGHEST = 1, 5
 KINDS = {
@@ -77,6 +78,65 @@ def said(question: Question) -> str:
     return str((get_language() == "en" and question.get("text_en")) or question["text"])
 
 
+def check(questions: Sequence[Question]) -> None:
+    """Raises: ValueError for questions that cannot be asked: too many, a key twice, no words, fewer than two options."""
+    keys = [question.get("key") for question in questions]
+    if len(questions) > MOST_QUESTIONS or len(set(keys)) < len(keys) or not all(keys):
+        raise ValueError("Each question has a key of its own, and there are not too many.")
+    for question in questions:
+        options = question.get("options", [])
+        if question.get("kind") not in KINDS or not str(question.get("text", "")).strip():
+            raise ValueError(f"{question['key']}: a question has a known kind and a text.")
+        if question["kind"] in ("choice", "multiple") and not (
+            2 <= len(options) <= MOST_OPTIONS and len(set(options)) == len(options)
+        ):
+            raise ValueError(f"{question['key']}: one chooses among some options, all different.")
+
+
+def fitting(questions: Sequence[Question], answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers that these questions ask for, without the empty ones.
+
+    Raises: ValueError if one does not fit its question, or is missing and must be there.
+    """
+    found = {}
+    for question in questions:
+        value = answers.get(question["key"])
+        if value in (None, "", []):
+            if question.get("required"):
+                raise ValueError(f"{question['key']}: must be answered.")
+        elif not _fits(question, value):
+            raise ValueError(f"{question['key']}: {type(value).__name__} does not fit.")
+        else:
+            found[question["key"]] = value
+    return found
+
+
+def _fits(question: Question, value: Any) -> bool:
+    kind, options = question["kind"], question.get("options", [])
+    if kind == "scale":
+        return type(value) is int and LOWEST <= value <= HIGHEST
+    if kind == "yes_no":
+        return isinstance(value, bool)
+    if kind == "choice":
+        return value in options
+    if kind == "multiple":
+        return isinstance(value, list) and len(set(value)) == len(value) and set(value) <= set(options)
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def in_words(questions: Sequence[Question], answers: dict[str, Any]) -> str:
+    """Questions and answers in one line, for whoever gave them."""
+    lines = []
+    for question in questions:
+        value = answers.get(question["key"])
+        if value in (None, "", []):
+            continue
+        if isinstance(value, bool):
+            value = gettext("yes") if value else gettext("no")
+        lines.append(f"{said(question)}: {', '.join(value) if isinstance(value, list) else value}")
+    return "; ".join(lines)
+
+
 @dataclass
 class Result:
     """What may be read of one question. `rows` are (option, number); `mean` of a scale; `texts` in an order of no meaning."""
@@ -125,25 +185,19 @@ def _result(question: Question, answers: Sequence[dict[str, Any]]) -> Result:
 def satisfaction(activities: Iterable[Activity | int]) -> tuple[float | None, int]:
     """The mean of all scales of the questionnaires at the end of these activities, 1 to 5, and how many people answered.
 
-    Only questionnaires that at least five people answered are counted; None if there is none.
+    Only questionnaires, and in them questions, that at least five people answered are counted, else what is hidden could be
+    worked out from the mean; None if there is none.
     """
-    by_questionnaire: dict[int, list[dict[str, Any]]] = {}
-    scales: dict[int, list[str]] = {}
-    rows = QuestionnaireAnswer.objects.filter(
-        questionnaire__activity__in=list(activities), questionnaire__moment="after"
-    ).select_related("questionnaire")
-    for row in rows:
-        by_questionnaire.setdefault(row.questionnaire_id, []).append(row.answers)
-        scales[row.questionnaire_id] = [
-            question["key"] for question in row.questionnaire.questions if question["kind"] == "scale"
-        ]
-    enough = {pk: answers for pk, answers in by_questionnaire.items() if len(answers) >= FEWEST}
-    marks = [
-        int(answer[key])
-        for pk, answers in enough.items()
-        for answer in answers
-        for key in scales[pk]
-        if answer.get(key) not in (None, "")
-    ]
-    people = sum(len(answers) for answers in enough.values())
+    marks: list[int] = []
+    people = 0
+    rows = Questionnaire.objects.filter(activity__in=list(activities), moment="after")
+    for questionnaire in rows.prefetch_related("answers"):
+        answers = [row.answers for row in questionnaire.answers.all()]
+        if len(answers) < FEWEST:
+            continue
+        people += len(answers)
+        for question in (each for each in questionnaire.questions if each["kind"] == "scale"):
+            given = [int(each[question["key"]]) for each in answers if each.get(question["key"])]
+            if len(given) >= FEWEST:
+                marks += given
     return (round(sum(marks) / len(marks), 2) if marks else None), people

@@ -86,7 +86,8 @@ def test_nothing_leads_from_an_anonymous_answer_to_who_gave_it():
     invited = {
         field.name for field in QuestionnaireInvitation._meta.get_fields() if getattr(field, "column", None)
     }
-    assert invited == {"id", "uuid", "questionnaire", "enrolment", "answered"}
+    # When they were asked and reminded, never when they answered.
+    assert invited == {"id", "uuid", "questionnaire", "enrolment", "asked_at", "reminded", "answered"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT xmin::text) FROM enrolment_questionnaireanswer")
         assert cursor.fetchone() == (1,)

@@ -27,7 +27,7 @@ class AnswersForm(forms.Form):
                 choices=marks,
                 coerce=int,
                 empty_value=None,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect({"class": "mark"}),
                 help_text=help_text,
                 **more,
             )
@@ -53,7 +53,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(label=_("Question"), max_length=300, required=False)
     text_en = forms.CharField(label=_("In English"), max_length=300, required=False)
     kind = forms.ChoiceField(
-        label=_("Answered"), choices=list(KINDS.items()), required=False, initial="scale"
+        label=_("How it is answered"), choices=list(KINDS.items()), required=False, initial="scale"
     )
     options = forms.CharField(
         label=_("Options"),
@@ -75,6 +75,8 @@ class QuestionForm(forms.Form):
             and len(cleaned["options"]) < 2
         ):
             self.add_error("options", _("Write at least two options, one a line."))
+        elif len(set(cleaned["options"])) < len(cleaned["options"]):
+            self.add_error("options", _("Two options are the same."))
         return cleaned
 
 
@@ -85,8 +87,15 @@ class QuestionnaireForm(forms.Form):
         label=_("Introduction"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
     )
     anonymous = forms.BooleanField(
-        label=_("Anonymous: nobody can tell who answered what"), required=False, initial=True
+        label=_("Anonymous: nobody can tell who answered what"),
+        required=False,
+        initial=True,
+        help_text=_("It cannot be changed once people have been asked."),
     )
+
+    def __init__(self, *args: Any, asked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["anonymous"].disabled = asked
 
 
 QuestionFormSet = forms.formset_factory(QuestionForm, extra=3, max_num=30)

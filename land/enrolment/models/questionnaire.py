@@ -1,14 +1,19 @@
 """What people say of an activity: before it, at its end, three months later.
 
-An anonymous answer has no path back to who gave it: it carries no enrolment, no time and no number of a sequence, its key is
-drawn at random, and with each answer every row of the questionnaire and of its invitations is written again, so that not
-even PostgreSQL's own numbers of transactions tell which answer came together with which invitation.
+An anonymous answer has no path back to who gave it. It carries no enrolment, no time and no number of a sequence, and its key
+is drawn at random. Tables also tell by the order in which rows lie and by the number of the transaction that wrote them
+(`ctid`, `xmin`), so each answer takes all answers and all invitations of its questionnaire out and puts them back, sorted by
+their random keys, in one transaction: they lie in an order of no meaning and bear one number together.
+
+What a table cannot hide: whoever holds the database server itself can compare two backups, or read its journal, taken just
+before and just after an answer. Keeping those from the organisers is a matter of operations (docs/privacy.md).
 """
 
 import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.core.models import Record
@@ -62,11 +67,13 @@ class Questionnaire(Record):
 
 
 class QuestionnaireInvitation(models.Model):
-    """Somebody who is asked, and whether they have answered; never when."""
+    """Somebody who is asked, when, and whether they have answered; never when they did."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="invitations")
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="questionnaire_invitations")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    reminded = models.BooleanField(default=False)
     answered = models.BooleanField(default=False)
 
     class Meta:
@@ -80,6 +87,13 @@ class QuestionnaireInvitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.questionnaire)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether an answer can come: not given yet, the questionnaire open, the place still theirs."""
+        return (
+            not self.answered and self.questionnaire.state == "open" and self.enrolment.state == "confirmed"
+        )
 
 
 class QuestionnaireAnswer(models.Model):

@@ -58,7 +58,9 @@ def questions(request: HttpRequest, row: Questionnaire) -> HttpResponse:
         for number, question in enumerate(row.questions, 1)
     ]
     form = QuestionnaireForm(
-        request.POST or None, initial={"introduction": row.introduction, "anonymous": row.anonymous}
+        request.POST or None,
+        initial={"introduction": row.introduction, "anonymous": row.anonymous},
+        asked=row.state != "draft",
     )
     formset = QuestionFormSet(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and formset.is_valid():

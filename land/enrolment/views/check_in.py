@@ -199,6 +199,7 @@ def register(request: HttpRequest, activity: Activity) -> HttpResponse:
         "closed": timezone.now() > closes,
         "may_reopen": may_manage(request.user),
         "may_export": may_export_people(request.user, activity),
+        "questionnaires": activity.questionnaires.exclude(state="draft").order_by("opened_at"),
         **found,
     }
     return render(request, "enrolment/register.html", context)

@@ -12,6 +12,7 @@ from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions, policies, questionnaires
+from land.enrolment.actions.questioning import AnswersDoNotFit
 from land.enrolment.forms.questionnaires import AnswersForm
 from land.enrolment.models import Questionnaire, QuestionnaireInvitation
 
@@ -31,16 +32,19 @@ def questionnaire_of(uuid: UUID) -> Questionnaire:
 def answer(request: HttpRequest, row: QuestionnaireInvitation) -> HttpResponse:
     """The questions, once; what was typed stays until it is received."""
     questionnaire = row.questionnaire
-    open_ = questionnaire.state == "open" and not row.answered
+    open_ = row.is_waited_for
     form = AnswersForm(request.POST or None, questions=questionnaire.questions)
     if request.method == "POST" and (not open_ or form.is_valid()):
         try:
             actions.answer_questionnaire(invitation=row, answers=form.cleaned_data if open_ else {})
+        except AnswersDoNotFit as refusal:
+            form.add_error(None, str(refusal))
         except DomainError as refusal:
             messages.error(request, str(refusal))
+            return redirect("enrolment:questionnaire", row.uuid)
         else:
             messages.success(request, _("Thank you: the answer is kept."))
-        return redirect("enrolment:questionnaire", row.uuid)
+            return redirect("enrolment:questionnaire", row.uuid)
     context = {
         "row": row,
         "questionnaire": questionnaire,
