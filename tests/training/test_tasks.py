@@ -10,15 +10,7 @@ from land.core.actions import FileEmpty, FileKindRefused
 from land.notifications.models import Notice
 from tests.make.classes import LONG, hand_in, make_class, make_groups, make_task
 from training import actions
-from training.actions.reviewing import (
-    CriteriaWanted,
-    NothingToReview,
-    RoundClosed,
-    ScoresWanted,
-    TooShort,
-    WrittenAlready,
-)
-from training.actions.tasks import (
+from training.actions.handing_in import (
     GroupsNotPublished,
     HandedInAlready,
     NoReason,
@@ -26,6 +18,14 @@ from training.actions.tasks import (
     PartsMissing,
     PastDeadline,
     SomebodySaved,
+)
+from training.actions.reviewing import (
+    CriteriaWanted,
+    NothingToReview,
+    RoundClosed,
+    ScoresWanted,
+    TooShort,
+    WrittenAlready,
 )
 from training.models import Review
 

@@ -32,17 +32,7 @@ from training.actions.grouping import (
     rotate_roles,
     warnings,
 )
-from training.actions.materials import keep_material, withdraw_material
-from training.actions.prerequisites import PrerequisiteMissing, RequiresItself, check_prerequisites, require
-from training.actions.reviewing import (
-    close_due_rounds,
-    close_round,
-    cover_review,
-    open_round,
-    pass_on,
-    write_review,
-)
-from training.actions.tasks import (
+from training.actions.handing_in import (
     deliverable_of,
     discuss_deliverable,
     excuse_part,
@@ -56,6 +46,16 @@ from training.actions.tasks import (
     reopen_deliverable,
     save_deliverable,
     submit_deliverable,
+)
+from training.actions.materials import keep_material, withdraw_material
+from training.actions.prerequisites import PrerequisiteMissing, RequiresItself, check_prerequisites, require
+from training.actions.reviewing import (
+    close_due_rounds,
+    close_round,
+    cover_review,
+    open_round,
+    pass_on,
+    write_review,
 )
 
 __all__ = [

@@ -5,7 +5,7 @@ from training.models.courses import Course, Edition
 from training.models.groups import Group, GroupMember, GroupSet, Topic
 from training.models.materials import Material
 from training.models.reviews import Review, ReviewRound
-from training.models.tasks import Contribution, Deliverable, SelfReflection, Task
+from training.models.work import Contribution, Deliverable, SelfReflection, Task
 
 __all__ = [
     "AreaIntroduction",

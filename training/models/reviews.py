@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from land.accounts.models import User
 from land.core.models import Record
 from training.models.groups import Group
-from training.models.tasks import Deliverable, Task
+from training.models.work import Deliverable, Task
 
 
 class ReviewRound(Record):

@@ -13,7 +13,7 @@ from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
 from training import actions, policies
-from training.actions.tasks import SomebodySaved
+from training.actions.handing_in import SomebodySaved
 from training.forms.classroom import (
     DeliverableForm,
     FeedbackForm,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enrolment", "0005_certificate"),
+        ("enrolment", "0007_extra_questions"),
     ]
 
     operations = [
