@@ -232,7 +232,7 @@ def test_a_review_is_read_when_the_round_closes_and_not_before(lesson):
     url = reverse("training:task", args=[task.uuid])
     closes = timezone.localtime() + timedelta(days=3)
     as_(trainer).post(
-        url + "revisioni/",
+        url + "leggersi/",
         {
             "criteria": "Chiaro\nUtile\nFattibile",
             "reviews_each": 1,
@@ -251,7 +251,7 @@ def test_a_review_is_read_when_the_round_closes_and_not_before(lesson):
     assert writer.post(page, {"score_0": 3, "score_1": 3, "score_2": 4, "comment": LONG}).status_code == 302
     assert writer.post(page, {"score_0": 3, "score_1": 3, "score_2": 4, "comment": LONG}).status_code == 404
     assert LONG not in reviewed.get(url).content.decode()
-    as_(trainer).post(url + "revisioni/chiudi/")
+    as_(trainer).post(url + "chiudi-revisioni/")
     assert LONG in reviewed.get(url).content.decode()
 
 
