@@ -19,6 +19,11 @@ def plausible_day(value: date) -> None:
         )
 
 
+def minutes_between(starts: datetime, ends: datetime) -> int:
+    """Whole minutes from one moment to the other."""
+    return int((ends - starts).total_seconds()) // 60
+
+
 def in_rome(day: date, hour: time) -> datetime:
     """That hour of that day on the clocks of Rome; of an hour that comes twice, the first time.
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from land.enrolment import hours
+from land.enrolment import errors, hours
 from land.enrolment.models import Activity, Enrolment
 from land.enrolment.models.certificate import ALPHABET, GROUPS, LETTERS, PREFIX
 
@@ -52,8 +52,7 @@ class Register:
     @classmethod
     def of(cls, activity: Activity) -> "Register":
         """Counted now, in three queries however many people there are."""
-        ends = [activity.ends_at, *activity.meetings.held().values_list("ends_at", flat=True)]
-        return cls(hours.minutes_due(activity), hours.minutes_attended(activity), max(ends))
+        return cls(hours.minutes_due(activity), hours.minutes_attended(activity), hours.over_at(activity))
 
     def minutes(self, enrolment: Enrolment) -> int:
         """Minutes that this person was there."""
@@ -84,10 +83,7 @@ def missing(
     if activity.state in ("draft", "cancelled"):
         found.append(_("The event did not take place."))
     elif now < register.ends_at:
-        found.append(
-            _("It is not over: it ends on %(when)s.")
-            % {"when": formats.date_format(timezone.localtime(register.ends_at), "j F Y, H:i")}
-        )
+        found.append(_("It is not over: it ends on %(when)s.") % {"when": errors.moment(register.ends_at)})
     elif not register.due:
         found.append(_("No meeting was held: there are no hours to certify."))
     elif register.percent(enrolment) < activity.attendance_threshold:

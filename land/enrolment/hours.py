@@ -3,18 +3,26 @@
 What was called off counts for nobody. A meeting counts at most its own length for each person.
 """
 
-from django.db.models import QuerySet
+from datetime import datetime
 
+from django.db.models import Max, QuerySet
+
+from land.core.days import minutes_between
 from land.enrolment.models import Activity, Attendance, Enrolment
 
 
 def minutes_due(activity: Activity) -> int:
     """Minutes of the meetings that stand; of the activity itself if it has none. Needs no prefetch."""
     meetings = list(activity.meetings.held())
-    spans = [(meeting.starts_at, meeting.ends_at) for meeting in meetings]
-    if not spans and not activity.meetings.exists():
-        spans = [(activity.starts_at, activity.ends_at)]
-    return sum(int((ends - starts).total_seconds()) // 60 for starts, ends in spans)
+    if not meetings and not activity.meetings.exists():
+        return minutes_between(activity.starts_at, activity.ends_at)
+    return sum(meeting.minutes for meeting in meetings)
+
+
+def over_at(activity: Activity) -> datetime:
+    """When it is over: at its end, or at that of its last standing meeting if that is later. One query."""
+    last: datetime | None = activity.meetings.held().aggregate(last=Max("ends_at"))["last"]
+    return max(activity.ends_at, last) if last else activity.ends_at
 
 
 def minutes_attended(activity: Activity) -> dict[int, int]:
@@ -30,8 +38,7 @@ def minutes_of(enrolment: Enrolment) -> int | None:
 def _sum(rows: QuerySet[Attendance]) -> dict[int, int]:
     found: dict[int, int] = {}
     for row in rows.filter(meeting__state="confirmed").select_related("meeting"):
-        length = int((row.meeting.ends_at - row.meeting.starts_at).total_seconds()) // 60
-        found[row.enrolment_id] = found.get(row.enrolment_id, 0) + min(row.minutes, length)
+        found[row.enrolment_id] = found.get(row.enrolment_id, 0) + min(row.minutes, row.meeting.minutes)
     return found
 
 

@@ -172,7 +172,7 @@ def _questions(request: HttpRequest, edition: Edition) -> HttpResponse:
 def concerns(edition: Edition) -> list[str]:
     """What staff may want to mend before it is published; none of it forbids publishing."""
     activity, said = edition.activity, []
-    minutes = sum(round(meeting.hours * 60) for meeting in activity.meetings.held())
+    minutes = sum(meeting.minutes for meeting in activity.meetings.held())
     if minutes != edition.course.hours * 60:
         said.append(
             gettext("The meetings last %(meetings)s hours in all, the course %(course)s.")

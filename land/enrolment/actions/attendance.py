@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.actions import log_access
+from land.core.days import minutes_between
 from land.core.errors import DomainError
 from land.enrolment.actions import ledger
 from land.enrolment.errors import NotStaff
+from land.enrolment.hours import over_at
 from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
 
 OPENS = timedelta(minutes=60)  # before the start
@@ -56,17 +57,11 @@ class TooManyMinutes(DomainError):
     sentence = _("%(person)s: the meeting lasted %(length)d minutes, no more can be written.")
 
 
-def length(meeting: Meeting) -> int:
-    """Minutes of a meeting."""
-    return int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-
-
 def closes_at(activity: Activity) -> datetime:
     """When the register closes: fifteen days after the end of the event and of its last meeting, or when staff said on
     reopening it. One query.
     """
-    last = activity.meetings.held().aggregate(last=Max("ends_at"))["last"] or activity.ends_at
-    closes: datetime = max(activity.ends_at, last) + GRACE
+    closes = over_at(activity) + GRACE
     return max(closes, activity.register_open_until) if activity.register_open_until else closes
 
 
@@ -131,10 +126,10 @@ def check_in(
 
 def arrival(meeting: Meeting, now: datetime) -> tuple[str, int]:
     """State and minutes of who comes at `now` and stays to the end."""
-    whole = length(meeting)
+    whole = meeting.minutes
     if now <= meeting.starts_at + TOLERANCE:
         return "present", whole
-    lost = int((now - meeting.starts_at).total_seconds()) // 60 // STEP * STEP
+    lost = minutes_between(meeting.starts_at, now) // STEP * STEP
     return "late", max(whole - lost, 0)
 
 
@@ -157,7 +152,7 @@ def write_attendance(
         raise MeetingCalledOff
     _check_early(meeting, now)
     _check_open(activity, now)
-    whole = length(meeting)
+    whole = meeting.minutes
     people = {row.pk: row for row in Enrolment.objects.filter(activity=activity).select_related("person")}
     standing = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
     changed = 0

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from land.core.days import minutes_between
 from land.core.models import Programme, Record, Territory
 from land.enrolment.querysets import ActivityQuerySet, MeetingQuerySet
 
@@ -313,3 +314,8 @@ class Meeting(Record):
     def hours(self) -> float:
         """Length in hours."""
         return (self.ends_at - self.starts_at).total_seconds() / 3600
+
+    @property
+    def minutes(self) -> int:
+        """Length in whole minutes."""
+        return minutes_between(self.starts_at, self.ends_at)

@@ -17,7 +17,7 @@ from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.enrolment import actions, hours
-from land.enrolment.actions.attendance import TooEarly, closes_at, length
+from land.enrolment.actions.attendance import TooEarly, closes_at
 from land.enrolment.forms.attendance import RegisterForm
 from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
 from land.enrolment.policies import (
@@ -243,7 +243,7 @@ def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         .order_by("person__last_name", "person__first_name", "pk")
     )
     standing = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
-    form = RegisterForm(request.POST or None, people=people, standing=standing, longest=length(meeting))
+    form = RegisterForm(request.POST or None, people=people, standing=standing, longest=meeting.minutes)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.write_attendance(meeting=meeting, entries=form.entries(), by=request.user)
@@ -254,7 +254,7 @@ def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
                 request, _("The register is kept: %(number)d lines changed.") % {"number": changed}
             )
             return redirect("enrolment:register", meeting.activity.uuid)
-    context = {"activity": meeting.activity, "meeting": meeting, "form": form, "longest": length(meeting)}
+    context = {"activity": meeting.activity, "meeting": meeting, "form": form, "longest": meeting.minutes}
     return render(request, "enrolment/register_meeting.html", context, status=422 if form.errors else 200)
 
 
