@@ -20,6 +20,7 @@ from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.listings import TitledIndex
 from land.core.once import once
+from land.core.refusals import refuse
 from startups import actions
 from startups.filters import BarCampFilter
 from startups.forms import BarCampForm, initial_of
@@ -103,7 +104,7 @@ def _screen(request: HttpRequest, barcamp: BarCamp | None) -> HttpResponse:
                 if request.POST.get("then") == "open":
                     actions.open_barcamp(barcamp=kept, by=request.user)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, gettext("“%(title)s” is saved.") % {"title": kept})
             return redirect("barcamps:index")

@@ -19,6 +19,7 @@ from cooperatives.wagtail_hooks.access import staff
 from land.core.errors import DomainError
 from land.core.models import Term, Territory
 from land.core.once import once
+from land.core.refusals import refuse
 
 ON_A_PAGE = 50
 
@@ -134,7 +135,7 @@ def member(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
                 return redirect("waves_follow", pk)
         except DomainError as refusal:
             form = time if "extend" in request.POST else aside
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
     context = {"member": row, "wave": row.wave, "time": time, "aside": aside, "reminders": row.reminders.order_by("sent_at"),
                "responses": row.responses.order_by("revision")}  # fmt: skip
     wrong = bool(time.errors or aside.errors)

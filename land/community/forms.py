@@ -38,8 +38,3 @@ class ResourceForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Resource:
         row: Resource = super().save(commit=False)
         return actions.publish_resource(resource=row) if commit else row
-
-
-def refused(form: forms.Form, refusal: Any) -> None:
-    """Show a refusal's sentence where the person is looking."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

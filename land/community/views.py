@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from land.community import actions, policies, subjects
-from land.community.forms import DiscussionForm, ReplyForm, refused
+from land.community.forms import DiscussionForm, ReplyForm
 from land.community.models import Discussion, Reply, Resource
 from land.core.errors import DomainError
 from land.core.guards import anyone, guarded, registered
 from land.core.once import once
+from land.core.refusals import refuse
 
 SHOWN = 20
 
@@ -51,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             row = actions.open_discussion(by=request.user, about=(kind, key), **form.cleaned_data)
         except DomainError as refusal:
-            refused(form, refusal)
+            refuse(form, refusal)
         else:
             return redirect(row)
     context = {"form": form, "about": subject.target(key) if subject else None}
@@ -72,7 +73,7 @@ def discussion(request: HttpRequest, row: Discussion) -> HttpResponse:
         try:
             actions.reply(discussion=row, by=request.user, body=form.cleaned_data["body"])
         except DomainError as refusal:
-            refused(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, _("The reply has been published."))
             return redirect(row)

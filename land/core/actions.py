@@ -34,14 +34,17 @@ SIGNATURES = {
 
 class FileTooLarge(DomainError):
     sentence = _("This file is larger than %(limit)d MB. Reduce it, or split it in two.")
+    field = "upload"
 
 
 class FileEmpty(DomainError):
     sentence = _("This file is empty. Choose another one.")
+    field = "upload"
 
 
 class FileKindRefused(DomainError):
     sentence = _("Files of this kind cannot be received. These can: %(kinds)s.")
+    field = "upload"
 
 
 def check_file(

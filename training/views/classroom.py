@@ -1,17 +1,14 @@
 """The classroom of an edition: the programme, what to read, my group, what to hand in, what people ask each other."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from land.community.models import Discussion
-from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.enrolment.models import Enrolment
 from training import policies
@@ -21,23 +18,6 @@ from training.policies import may_enter
 
 def edition_of(slug: str) -> Edition:
     return Edition.objects.whole().get(slug=slug)
-
-
-def tried(request: HttpRequest, act: Callable[[], Any], done: Callable[[], str], *back: Any) -> HttpResponse:
-    """Do it and say so, or say why not; then go back."""
-    try:
-        act()
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done())
-    return redirect(*back)
-
-
-def refuse(form: Any, refusal: DomainError) -> None:
-    """Show a refusal's sentence at its field."""
-    field = refusal.field if refusal.field in form.fields else None
-    form.add_error("upload" if field is None and "File" in type(refusal).__name__ else field, str(refusal))
 
 
 def memberships(enrolment: Enrolment | None) -> list[GroupMember]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse, tried
 from land.enrolment.models import Enrolment
 from training import actions
 from training.actions.people import ATTRIBUTES
@@ -18,7 +19,7 @@ from training.forms.classroom import LABELS, GroupsForm, wishes_of
 from training.grouping.balance import Member, table
 from training.models import Edition, GroupSet
 from training.policies import leads, leads_the_edition
-from training.views.classroom import edition_of, refuse, tried
+from training.views.classroom import edition_of
 
 
 def group_set_of(uuid: UUID) -> GroupSet:

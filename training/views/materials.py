@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse, tried
 from training import actions
 from training.forms.classroom import MaterialForm
 from training.models import Edition, Material
 from training.policies import leads, leads_the_edition
-from training.views.classroom import edition_of, refuse, tried
+from training.views.classroom import edition_of
 
 
 def material_of(uuid: UUID) -> Material:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse, tried
 from training import actions, policies
 from training.forms.classroom import ReviewForm, RoundForm
 from training.models import Review, Task
 from training.policies import leads_the_edition, may_review
-from training.views.classroom import refuse, tried
 from training.views.tasks import page, task_of
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse, tried
 from training import actions, policies
 from training.actions.handing_in import SomebodySaved
 from training.forms.classroom import (
@@ -24,7 +25,7 @@ from training.forms.classroom import (
 )
 from training.models import Contribution, Deliverable, Edition, GroupMember, SelfReflection, Task
 from training.policies import leads, leads_the_edition, may_see_task
-from training.views.classroom import edition_of, refuse, tried
+from training.views.classroom import edition_of
 
 
 def task_of(uuid: UUID) -> Task:

@@ -19,6 +19,7 @@ from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.listings import TitledIndex
 from land.core.once import once
+from land.core.refusals import refuse
 from training import actions
 from training.filters import StaffEditionFilter
 from training.forms.courses import CourseForm, initial_of
@@ -103,7 +104,7 @@ def _screen(request: HttpRequest, edition: Edition | None) -> HttpResponse:
                 if request.POST.get("then") == "open":
                     actions.open_edition(edition=kept, by=request.user)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, gettext("“%(title)s” is saved.") % {"title": kept})
             return redirect("editions:index")

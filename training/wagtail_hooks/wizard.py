@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse
 from land.enrolment import actions as enrolment
 from land.enrolment.forms.rules import RulesForm, rules_of
 from land.enrolment.models import EnrolmentQuestion
@@ -69,10 +70,6 @@ def tell_rooms(request: HttpRequest, copy: actions.Copy) -> None:
         )
 
 
-def _refused(form: Any, refusal: DomainError) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded(is_staff)
 @once
@@ -88,7 +85,7 @@ def begin(request: HttpRequest) -> HttpResponse:
                 by=request.user,
             )  # fmt: skip
         except DomainError as refusal:
-            _refused(form, refusal)
+            refuse(form, refusal)
         else:
             tell_rooms(request, copy)
             return _onwards(request, copy.edition, "corso")
@@ -128,7 +125,7 @@ def _meetings(request: HttpRequest, edition: Edition) -> HttpResponse:
         try:
             actions.change_draft(edition=edition, by=request.user, **form.changes())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else "meetings", str(refusal))
+            refuse(form, refusal, "meetings")
         else:
             return _onwards(request, edition, "incontri")
     return _page(request, "incontri", edition, form=form)
@@ -147,7 +144,7 @@ def _places(request: HttpRequest, edition: Edition) -> HttpResponse:
                     actions.give_room(edition=kept, room=form.cleaned_data["room"], by=request.user)
                 enrolment.change_rules(activity=kept.activity, rules=rules.cleaned_data, by=request.user)
         except DomainError as refusal:
-            _refused(rules if refusal.field in rules.fields else form, refusal)
+            refuse(rules if refusal.field in rules.fields else form, refusal)
         else:
             return _onwards(request, edition, "luoghi")
     return _page(request, "luoghi", edition, form=form, rules=rules)
@@ -219,7 +216,7 @@ def duplicate(request: HttpRequest, edition: Edition) -> HttpResponse:
                 edition=edition, first_day=form.cleaned_data["first_day"], by=request.user
             )
         except DomainError as refusal:
-            _refused(form, refusal)
+            refuse(form, refusal)
         else:
             tell_rooms(request, copy)
             messages.success(request, gettext("The copy is a draft: check it, then publish it."))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,6 +18,7 @@ from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse, tried
 from land.enrolment import actions
 from land.enrolment.forms.enrolling import CapacityForm
 from land.enrolment.forms.overriding import ByHandForm, PositionForm
@@ -142,7 +142,7 @@ def by_hand(request: HttpRequest, row: Activity) -> HttpResponse:
                     beyond=form.cleaned_data["beyond"],
                 )  # fmt: skip
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             said = {"name": enrolment.person.name, "state": enrolment.get_state_display()}
             messages.success(request, _("%(name)s: %(state)s.") % said)
@@ -161,10 +161,11 @@ def position(request: HttpRequest, row: Enrolment) -> HttpResponse:
             " ".join(f"{form.fields[name].label}: {' '.join(said)}" for name, said in form.errors.items()),
         )
         return redirect("enrolment_staff:activity", row.activity.uuid)
-    return _tried(
+    return tried(
         request,
         lambda: actions.move_in_queue(enrolment=row, by=request.user, **form.cleaned_data),
         lambda: _("Moved in the queue; the person is told."),
+        "enrolment_staff:activity",
         row.activity.uuid,
     )
 
@@ -239,24 +240,15 @@ def _on_enrolment(verb: Callable[..., Any], done: Callable[[], str], *, needs_re
     def view(request: HttpRequest, row: Enrolment) -> HttpResponse:
         more = {"reason": request.POST.get("reason", "")} if needs_reason else {}
         before = row.state
-        return _tried(
+        return tried(
             request,
             lambda: verb(enrolment=row, by=request.user, **more),
             lambda: done() if row.state != before else _("It was so already: nothing has changed."),
+            "enrolment_staff:activity",
             row.activity.uuid,
         )
 
     return view
-
-
-def _tried(request: HttpRequest, act: Callable[[], Any], done: Callable[[], str], uuid: UUID) -> HttpResponse:
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done())
-    return redirect("enrolment_staff:activity", uuid)
 
 
 approve = _on_enrolment(actions.approve, lambda: _("Approved."), needs_reason=False)
@@ -273,10 +265,11 @@ def capacity(request: HttpRequest, row: Activity) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("enrolment_staff:activity", row.uuid)
-    return _tried(
+    return tried(
         request,
         lambda: actions.change_capacity(activity=row, by=request.user, **form.cleaned_data),
         lambda: _("Places changed."),
+        "enrolment_staff:activity",
         row.uuid,
     )
 
@@ -285,10 +278,11 @@ def capacity(request: HttpRequest, row: Activity) -> HttpResponse:
 @guarded(may_manage, get=activity_of)
 def push(request: HttpRequest, row: Activity) -> HttpResponse:
     """Offer free places to the queue now."""
-    return _tried(
+    return tried(
         request,
         lambda: actions.offer_next(activity=row, by=request.user),
         lambda: _("Free places are offered."),
+        "enrolment_staff:activity",
         row.uuid,
     )
 
@@ -297,8 +291,16 @@ def push(request: HttpRequest, row: Activity) -> HttpResponse:
 @guarded(may_manage, get=activity_of)
 def publish(request: HttpRequest, row: Activity) -> HttpResponse:
     """Let people see it."""
-    return _tried(
-        request, lambda: actions.publish(activity=row, by=request.user), lambda: _("Published."), row.uuid
+    return tried(
+        request,
+        lambda: actions.publish(activity=row, by=request.user),
+        lambda: _("Published."),
+        "enrolment_staff:activity",
+        row.uuid,
+        lambda: actions.publish(activity=row, by=request.user),
+        lambda: _("Published."),
+        "enrolment_staff:activity",
+        row.uuid,
     )
 
 
@@ -307,7 +309,7 @@ def publish(request: HttpRequest, row: Activity) -> HttpResponse:
 def call_off(request: HttpRequest, row: Activity) -> HttpResponse:
     """Cancel the whole event, with a reason that everybody reads."""
     reason, before = request.POST.get("reason", ""), row.state
-    return _tried(
+    return tried(
         request,
         lambda: actions.cancel_activity(activity=row, by=request.user, reason=reason),
         lambda: (
@@ -315,5 +317,6 @@ def call_off(request: HttpRequest, row: Activity) -> HttpResponse:
             if before != "cancelled"
             else _("It was so already: nothing has changed.")
         ),
+        "enrolment_staff:activity",
         row.uuid,
     )

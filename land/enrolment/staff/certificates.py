@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from land.core.errors import DomainError
 from land.core.guards import guarded
+from land.core.refusals import tried
 from land.enrolment import actions
 from land.enrolment.certificates import Register, missing, said_hours
 from land.enrolment.models import Activity, Certificate, Enrolment
@@ -79,44 +78,33 @@ def certificates(request: HttpRequest, row: Activity) -> HttpResponse:
     return render(request, "enrolment/staff/certificates.html", context)
 
 
-def _tried(request: HttpRequest, act: Callable[[], str], uuid: UUID) -> HttpResponse:
-    """Do it, say what came of it or why not, go back to the register."""
-    try:
-        messages.success(request, act())
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("enrolment_staff:certificates", uuid)
-
-
 @require_POST
 @guarded(may_manage, get=enrolment_of)
 def issue(request: HttpRequest, row: Enrolment) -> HttpResponse:
     """A certificate for one person."""
-
-    def act() -> str:
-        actions.issue(enrolment=row, by=request.user)
-        return _("Issued: the PDF follows in a moment, and the person is told.")
-
-    return _tried(request, act, row.activity.uuid)
+    return tried(
+        request,
+        lambda: actions.issue(enrolment=row, by=request.user),
+        lambda: _("Issued: the PDF follows in a moment, and the person is told."),
+        "enrolment_staff:certificates",
+        row.activity.uuid,
+    )
 
 
 @require_POST
 @guarded(may_manage, get=activity_of)
 def issue_all(request: HttpRequest, row: Activity) -> HttpResponse:
     """A certificate for everybody who may have one."""
-
-    def act() -> str:
-        issued, refused = actions.issue_all(activity=row, by=request.user)
-        done = ngettext("%(number)d certificate issued.", "%(number)d certificates issued.", issued)
-        not_yet = ngettext(
-            "%(number)d person cannot have one yet: the reason stands beside the name.",
-            "%(number)d people cannot have one yet: the reason stands beside each name.",
-            len(refused),
-        )
-        parts = [done % {"number": issued}, not_yet % {"number": len(refused)} if refused else ""]
-        return " ".join(part for part in parts if part)
-
-    return _tried(request, act, row.uuid)
+    issued, refused = actions.issue_all(activity=row, by=request.user)
+    done = ngettext("%(number)d certificate issued.", "%(number)d certificates issued.", issued)
+    not_yet = ngettext(
+        "%(number)d person cannot have one yet: the reason stands beside the name.",
+        "%(number)d people cannot have one yet: the reason stands beside each name.",
+        len(refused),
+    )
+    parts = [done % {"number": issued}, not_yet % {"number": len(refused)} if refused else ""]
+    messages.success(request, " ".join(part for part in parts if part))
+    return redirect("enrolment_staff:certificates", row.uuid)
 
 
 def _on_certificate(verb: Callable[..., Any], done: Callable[[], str]) -> Any:
@@ -125,11 +113,13 @@ def _on_certificate(verb: Callable[..., Any], done: Callable[[], str]) -> Any:
     @require_POST
     @guarded(may_manage, get=certificate_of)
     def view(request: HttpRequest, row: Certificate) -> HttpResponse:
-        def act() -> str:
-            verb(certificate=row, by=request.user, reason=request.POST.get("reason", ""))
-            return done()
-
-        return _tried(request, act, row.enrolment.activity.uuid)
+        return tried(
+            request,
+            lambda: verb(certificate=row, by=request.user, reason=request.POST.get("reason", "")),
+            done,
+            "enrolment_staff:certificates",
+            row.enrolment.activity.uuid,
+        )
 
     return view
 

@@ -19,6 +19,7 @@ from land.core.days import in_rome, plausible_day
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse
 from land.enrolment import actions, errors
 from land.enrolment.models import Activity, Meeting, Room
 from land.enrolment.policies import may_manage
@@ -127,7 +128,7 @@ def _kept(request: HttpRequest, form: MeetingForm, activity: Activity, keep: Cal
             raise errors.MeetingsAreFixed
         meeting = keep()
     except DomainError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
         return False
     messages.success(request, gettext("“%(title)s” is saved.") % {"title": meeting.title})
     _warn(request, meeting)

@@ -21,6 +21,7 @@ from land.core.guards import guarded
 from land.core.listings import TitledIndex
 from land.core.models import Territory
 from land.core.once import once
+from land.core.refusals import refuse
 from land.enrolment import actions
 from land.enrolment.models import Place, Room
 from land.enrolment.policies import may_manage
@@ -105,7 +106,7 @@ def _screen(request: HttpRequest, place: Place | None) -> HttpResponse:
         try:
             kept = actions.save_place(place=form.save(commit=False), rooms=typed, gone=rooms.deleted_objects)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, gettext("“%(title)s” is saved.") % {"title": kept})
             return redirect("places:index")

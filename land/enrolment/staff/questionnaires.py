@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
+from land.core.refusals import tried
 from land.enrolment import actions
 from land.enrolment.forms.questionnaires import QuestionFormSet, QuestionnaireForm, questions_of
 from land.enrolment.models import Activity, Questionnaire
@@ -87,13 +88,13 @@ def _change(verb: Any, done: Any) -> Any:
     @require_POST
     @guarded(may_manage, get=questionnaire_of)
     def view(request: HttpRequest, row: Questionnaire) -> HttpResponse:
-        try:
-            verb(questionnaire=row, by=request.user)
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, done())
-        return redirect("enrolment_staff:questionnaires", row.activity.uuid)
+        return tried(
+            request,
+            lambda: verb(questionnaire=row, by=request.user),
+            done,
+            "enrolment_staff:questionnaires",
+            row.activity.uuid,
+        )
 
     return view
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse
 from land.enrolment import actions
 from land.enrolment.forms.questions import QuestionForm
 from land.enrolment.models import Activity, EnrolmentQuestion
@@ -81,7 +82,7 @@ def question(request: HttpRequest, row: EnrolmentQuestion) -> HttpResponse:
         try:
             actions.save_question(activity=row.activity, facts=form.facts(), by=request.user, question=row)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("“%(title)s” is saved.") % {"title": row})
             return redirect("enrolment_staff:questions", row.activity.uuid)

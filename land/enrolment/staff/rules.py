@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
+from land.core.refusals import refuse
 from land.enrolment import actions
 from land.enrolment.forms.rules import RulesForm, rules_of
 from land.enrolment.models import Activity
@@ -26,7 +27,7 @@ def rules(request: HttpRequest, activity: Activity) -> HttpResponse:
         try:
             actions.change_rules(activity=activity, rules=form.cleaned_data, by=request.user)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Rules changed."))
             return redirect("enrolment_staff:activity", activity.uuid)

@@ -16,6 +16,7 @@ from land.core.documents import pdf
 from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
+from land.core.refusals import refuse, tried
 from land.enrolment import actions, hours
 from land.enrolment.actions.attendance import TooEarly, closes_at
 from land.enrolment.forms.attendance import RegisterForm
@@ -248,7 +249,7 @@ def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         try:
             changed = actions.write_attendance(meeting=meeting, entries=form.entries(), by=request.user)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(
                 request, _("The register is kept: %(number)d lines changed.") % {"number": changed}
@@ -262,13 +263,15 @@ def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @guarded(may_manage, get=activity_of)
 def reopen(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Open a closed register again."""
-    try:
-        actions.reopen_register(activity=activity, by=request.user, reason=request.POST.get("reason", ""))
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The register is open for fifteen more days."))
-    return redirect("enrolment:register", activity.uuid)
+    return tried(
+        request,
+        lambda: actions.reopen_register(
+            activity=activity, by=request.user, reason=request.POST.get("reason", "")
+        ),
+        lambda: _("The register is open for fifteen more days."),
+        "enrolment:register",
+        activity.uuid,
+    )
 
 
 @require_GET

@@ -18,6 +18,7 @@ from land.core.busy import patient
 from land.core.errors import DomainError
 from land.core.guards import guarded, registered
 from land.core.once import once
+from land.core.refusals import tried
 from land.enrolment import actions, errors, hours, policies
 from land.enrolment.actions.ledger import position
 from land.enrolment.adding import webcal
@@ -172,13 +173,13 @@ def _change(verb: Any, done: Any) -> Any:
     @patient
     @once
     def view(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-        try:
-            verb(enrolment=enrolment, by=request.user)
-        except DomainError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, done())
-        return redirect("enrolment:detail", enrolment.uuid)
+        return tried(
+            request,
+            lambda: verb(enrolment=enrolment, by=request.user),
+            done,
+            "enrolment:detail",
+            enrolment.uuid,
+        )
 
     return view
 
