@@ -16,16 +16,10 @@ from land.core import offers
 from land.core.models import SearchEntry
 from land.notifications.models import Notice
 from tests.make.community import make_discussion, make_resource
-from tests.make.people import make_user
+from tests.make.people import logged_in, make_user
 
 pytestmark = pytest.mark.django_db
 VISITOR = AnonymousUser()
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_list_holds_what_its_reader_may_see():

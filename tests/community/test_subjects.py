@@ -10,7 +10,7 @@ from land.community.models import Discussion
 from land.community.subjects import Subject, subjects
 from land.core.models import SearchEntry
 from land.core.offers import Target
-from tests.make.people import make_user
+from tests.make.people import logged_in, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +25,6 @@ def title(key):
 
 subjects.add(Subject("trial-closed", title, belongs, closed=True))
 subjects.add(Subject("trial-open", title, lambda user, key: True))
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_discussion_of_a_closed_subject_is_read_and_answered_by_who_belongs_to_it_alone():

@@ -1,10 +1,10 @@
 """The doors to certificates: one's own PDFs, staff's register of an event."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from land.accounts.models import User
+from land.accounts.reference import load_roles
 from land.enrolment import actions
 from land.enrolment.models import Certificate
 from tests.make.enrolment import make_activity, make_attended, make_past
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def staff() -> User:
     """Somebody of the office, with what the role gives."""
-    call_command("load_reference", verbosity=0)
+    load_roles()
     return make_user(roles=("staff",))
 
 

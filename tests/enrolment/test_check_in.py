@@ -7,7 +7,6 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +21,7 @@ from land.enrolment.views.check_in import signature_sheet
 from tests.make.classes import make_trainer
 from tests.make.courses import make_edition
 from tests.make.enrolment import make_activity, make_enrolments, make_meeting
-from tests.make.people import make_staff, make_user
+from tests.make.people import logged_in, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _roles(db):
     load_roles()
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -56,7 +49,7 @@ def test_the_door_is_for_staff_and_for_who_runs_it():
     mine = make_edition(trainers=Person.objects.filter(user=trainer))
     others = make_edition()
     meeting = others.activity.meetings.first()
-    client = as_(trainer)
+    client = logged_in(trainer)
     assert client.get(reverse("enrolment:door", args=[mine.activity.uuid])).status_code == 200
     assert client.get(reverse("enrolment:register", args=[mine.activity.uuid])).status_code == 200
     closed = [
@@ -66,14 +59,14 @@ def test_the_door_is_for_staff_and_for_who_runs_it():
         reverse("enrolment:sheet", args=[meeting.uuid]),
     ]
     for user in (trainer, make_user()):
-        assert [as_(user).get(url).status_code for url in closed] == [404] * 4
-    assert [as_(make_staff()).get(url).status_code for url in closed] == [200] * 4
+        assert [logged_in(user).get(url).status_code for url in closed] == [404] * 4
+    assert [logged_in(make_staff()).get(url).status_code for url in closed] == [200] * 4
     assert client.post(reverse("enrolment:register_reopen", args=[mine.activity.uuid])).status_code == 404
 
 
 def test_a_code_a_name_and_an_undo(now_on):
     activity, (anna, bice) = now_on
-    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:door", args=[activity.uuid])
     said = client.post(url, {"codice": anna.check_in_code.lower()}, follow=True).content.decode()
     assert "Anna" in said
     assert Attendance.objects.get(enrolment=anna).method == "code"
@@ -90,8 +83,8 @@ def test_a_code_a_name_and_an_undo(now_on):
 def test_a_code_that_is_pointed_at_opens_a_page_with_one_button_for_staff_alone(now_on):
     _activity, (anna, _bice) = now_on
     url = reverse("enrolment:scanned", args=[anna.check_in_code])
-    assert as_(anna.person.user).get(url).status_code == 404
-    client = as_(make_staff())
+    assert logged_in(anna.person.user).get(url).status_code == 404
+    client = logged_in(make_staff())
     assert client.get(url).status_code == 200
     assert not Attendance.objects.exists()
     client.post(url)
@@ -102,16 +95,16 @@ def test_a_code_that_is_pointed_at_opens_a_page_with_one_button_for_staff_alone(
 def test_the_person_sees_the_own_code_and_the_hours(now_on):
     activity, (anna, _bice) = now_on
     url = reverse("enrolment:detail", args=[anna.uuid])
-    page = as_(anna.person.user).get(url).content.decode()
+    page = logged_in(anna.person.user).get(url).content.decode()
     assert anna.check_in_code in page
     assert '<svg role="img"' in page
     actions.check_in(meeting=activity.meetings.get(), enrolment=anna, by=None)
-    assert "3 di 3" in as_(anna.person.user).get(url).content.decode()
+    assert "3 di 3" in logged_in(anna.person.user).get(url).content.decode()
 
 
 def test_the_register_by_hand_keeps_what_was_typed_when_it_is_wrong(now_on):
     activity, (anna, bice) = now_on
-    client = as_(make_staff())
+    client = logged_in(make_staff())
     url = reverse("enrolment:register_meeting", args=[activity.meetings.get().uuid])
     form = {f"state_{anna.pk}": "late", f"minutes_{anna.pk}": "", f"state_{bice.pk}": "present"}
     wrong = client.post(url, form)
@@ -127,7 +120,7 @@ def test_the_register_goes_out_logged_and_only_to_who_may(now_on):
     activity, (anna, _bice) = now_on
     actions.check_in(meeting=activity.meetings.get(), enrolment=anna, by=None)
     url = reverse("enrolment:register", args=[activity.uuid])
-    text = as_(make_staff()).get(url, {"formato": "csv"}).content.decode()
+    text = logged_in(make_staff()).get(url, {"formato": "csv"}).content.decode()
     assert f"{anna.person.last_name};Anna" in text
     assert ";180;3.0;100" in text
     assert AccessEvent.objects.filter(what="export register").count() == 1
@@ -136,7 +129,7 @@ def test_the_register_goes_out_logged_and_only_to_who_may(now_on):
 def test_the_signature_sheet_names_everybody_with_a_place_and_nobody_else(now_on):
     activity, (anna, bice) = now_on
     actions.cancel(enrolment=bice, by=None)
-    answer = as_(make_staff()).get(reverse("enrolment:sheet", args=[activity.meetings.get().uuid]))
+    answer = logged_in(make_staff()).get(reverse("enrolment:sheet", args=[activity.meetings.get().uuid]))
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     assert anna.person.last_name in text
     assert bice.person.last_name not in text
@@ -146,7 +139,7 @@ def test_the_signature_sheet_names_everybody_with_a_place_and_nobody_else(now_on
 
 @pytest.mark.parametrize("page", ["door", "register", "register_meeting"])
 def test_a_page_asks_the_same_for_three_people_and_for_thirty(page):
-    client, counts = as_(make_staff()), []
+    client, counts = logged_in(make_staff()), []
     for number in (3, 30):
         activity = make_activity(seats=None)
         meeting = make_meeting(activity)
@@ -163,7 +156,7 @@ def test_a_page_asks_the_same_for_three_people_and_for_thirty(page):
 
 def test_a_form_that_was_opened_before_others_came_in_takes_nobody_out(now_on):
     activity, (anna, bice) = now_on
-    meeting, client = activity.meetings.get(), as_(make_staff())
+    meeting, client = activity.meetings.get(), logged_in(make_staff())
     url = reverse("enrolment:register_meeting", args=[meeting.uuid])
     page = client.get(url).content.decode()
     sent = dict.fromkeys(re.findall(r'name="((?:initial-)?(?:state|minutes)_\d+)"', page), "")
@@ -178,7 +171,7 @@ def test_a_form_that_was_opened_before_others_came_in_takes_nobody_out(now_on):
 @pytest.mark.parametrize("odd", ["²", "-1", "9" * 40, "abc", ""])
 def test_an_odd_meeting_or_person_in_the_address_is_no_error_of_ours(now_on, odd):
     activity, _people = now_on
-    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:door", args=[activity.uuid])
     assert client.get(url, {"incontro": odd}).status_code == 200
     assert client.post(url, {"incontro": odd, "codice": "X"}).status_code in (302, 404)
     assert client.post(url, {"persona": odd}).status_code in (302, 404)
@@ -187,7 +180,7 @@ def test_an_odd_meeting_or_person_in_the_address_is_no_error_of_ours(now_on, odd
 
 def test_no_number_of_the_database_stands_in_an_address(now_on):
     activity, (anna, _bice) = now_on
-    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:door", args=[activity.uuid])
     meeting = activity.meetings.get()
     answer = client.post(url, {"incontro": meeting.uuid, "codice": anna.check_in_code})
     assert answer.url == f"{url}?incontro={meeting.uuid}"
@@ -197,7 +190,7 @@ def test_no_number_of_the_database_stands_in_an_address(now_on):
 def test_a_meeting_of_another_event_cannot_be_chosen(now_on):
     activity, (anna, _bice) = now_on
     other = make_meeting(make_activity())
-    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:door", args=[activity.uuid])
     assert client.post(url, {"incontro": other.uuid, "codice": anna.check_in_code}).status_code == 404
     assert not Attendance.objects.exists()
 
@@ -206,7 +199,7 @@ def test_each_answer_at_the_door_has_its_colour():
     activity = make_activity(seats=None)
     meeting = make_meeting(activity)
     (row,) = make_enrolments(activity, 1)
-    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:door", args=[activity.uuid])
 
     def colour(code):
         client.post(url, {"codice": code})
@@ -223,7 +216,7 @@ def test_each_answer_at_the_door_has_its_colour():
 
 def test_the_register_is_called_so(now_on):
     activity, _people = now_on
-    page = as_(make_staff()).get(reverse("enrolment:register", args=[activity.uuid])).content.decode()
+    page = logged_in(make_staff()).get(reverse("enrolment:register", args=[activity.uuid])).content.decode()
     assert "<h1>Registro presenze</h1>" in page
 
 
@@ -234,7 +227,7 @@ def test_the_register_and_its_export_say_who_was_late_or_excused(now_on):
         entries={anna.pk: ("late", 60), bice.pk: ("excused", None)},
         by=None,
     )
-    client, url = as_(make_staff()), reverse("enrolment:register", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:register", args=[activity.uuid])
     page = client.get(url).content.decode()
     assert "in ritardo o in parte" in page
     assert "assente giustificato" in page
@@ -248,12 +241,12 @@ def test_names_go_out_to_who_runs_it_and_to_staff_who_may_export(now_on):
     mine = make_edition(trainers=Person.objects.filter(user=trainer))
     own, other = (reverse("enrolment:register", args=[row.uuid]) for row in (mine.activity, now_on[0]))
     csv = {"formato": "csv"}
-    assert as_(trainer).get(own, csv).status_code == 200
-    assert as_(trainer).get(other, csv).status_code == 404
-    assert as_(staff).get(other, {"formato": "xlsx"}).status_code == 200
+    assert logged_in(trainer).get(own, csv).status_code == 200
+    assert logged_in(trainer).get(other, csv).status_code == 404
+    assert logged_in(staff).get(other, {"formato": "xlsx"}).status_code == 200
     Permission.objects.filter(codename="export_personal_data").delete()
-    assert as_(staff).get(other).status_code == 200
-    assert as_(staff).get(other, csv).status_code == 404
+    assert logged_in(staff).get(other).status_code == 200
+    assert logged_in(staff).get(other, csv).status_code == 404
 
 
 def test_everybody_can_take_along_their_own_presences(now_on):
@@ -277,7 +270,7 @@ def test_a_signature_sheet_of_many_has_numbered_pages():
 
 def test_the_answer_stands_beside_the_field_that_takes_the_focus(now_on):
     activity, (anna, _bice) = now_on
-    client, url = as_(make_staff()), reverse("enrolment:door", args=[activity.uuid])
+    client, url = logged_in(make_staff()), reverse("enrolment:door", args=[activity.uuid])
     page = client.post(url, {"codice": anna.check_in_code}, follow=True).content.decode()
     assert page.count('role="status"') == 1
     assert page.index('id="con-codice"') < page.index('role="status"') < page.index('id="codice"')

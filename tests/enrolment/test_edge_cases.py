@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -244,14 +243,6 @@ def test_a_room_no_longer_used_is_refused():
 
 
 # ---- What staff hear, and type ----
-
-
-@pytest.fixture
-def staff(client):
-    call_command("load_reference", verbosity=0)
-    user = make_user(roles=("staff",))
-    client.force_login(user)
-    return user
 
 
 def test_a_request_that_is_approved_is_said_apart_from_a_place_that_is_confirmed(staff):

@@ -1,7 +1,6 @@
 """Staff act past the rules with a reason, which stands in the log."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from land.accounts.models import Person
@@ -15,14 +14,6 @@ from tests.make.people import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 BY_PHONE = {"reason": "Ha telefonato"}
-
-
-@pytest.fixture
-def staff(client):
-    call_command("load_reference", verbosity=0)
-    user = make_user(roles=("staff",))
-    client.force_login(user)
-    return user
 
 
 def order(activity):

@@ -13,11 +13,11 @@ from land.accounts.reference import load_roles
 from land.enrolment import actions
 from land.enrolment.models import Questionnaire
 from land.enrolment.offers import panel
-from tests.enrolment.test_questionnaires import answer_all, as_, make_open
+from tests.enrolment.test_questionnaires import answer_all, make_open
 from tests.make.classes import make_trainer
 from tests.make.courses import make_edition
 from tests.make.enrolment import make_activity
-from tests.make.people import make_staff, make_user
+from tests.make.people import logged_in, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 FORM = {"contents": 4, "teaching": 5, "organisation": 3, "usefulness": 4, "keep": "Le pause"}
@@ -51,7 +51,7 @@ class Tags(HTMLParser):
 
 def test_each_scale_is_a_group_of_five_radios_under_its_question():
     user, _row, _questionnaire, url = make_asked()
-    found = Tags(as_(user).get(url).content.decode()).found
+    found = Tags(logged_in(user).get(url).content.decode()).found
     assert found.count(("fieldset", "")) == 6
     assert found.count(("legend", "")) == 6
     assert found.count(("input", "radio")) == 5 * 5 + 2
@@ -60,15 +60,15 @@ def test_each_scale_is_a_group_of_five_radios_under_its_question():
 def test_a_forwarded_link_asks_for_the_right_login():
     user, _row, questionnaire, url = make_asked()
     assert Client().get(url).status_code == 302
-    assert as_(make_user()).post(url, FORM).status_code == 404
-    assert as_(make_staff()).get(url).status_code == 404
+    assert logged_in(make_user()).post(url, FORM).status_code == 404
+    assert logged_in(make_staff()).get(url).status_code == 404
     assert not questionnaire.answers.exists()
-    assert as_(user).post(url, FORM).status_code == 302
+    assert logged_in(user).post(url, FORM).status_code == 302
 
 
 def test_a_double_post_keeps_one_answer_and_says_so():
     user, _row, questionnaire, url = make_asked()
-    client = as_(user)
+    client = logged_in(user)
     client.post(url, FORM)
     page = client.post(url, {**FORM, "contents": 1}, follow=True).content.decode()
     assert "Si risponde una volta sola" in page
@@ -78,7 +78,7 @@ def test_a_double_post_keeps_one_answer_and_says_so():
 def test_whoever_gave_up_the_place_finds_no_form():
     user, row, questionnaire, url = make_asked()
     actions.cancel(enrolment=row, by=user)
-    client = as_(user)
+    client = logged_in(user)
     assert "per chi ha un posto" in client.get(url).content.decode()
     client.post(url, FORM)
     assert not questionnaire.answers.exists()
@@ -86,7 +86,7 @@ def test_whoever_gave_up_the_place_finds_no_form():
 
 def test_what_was_typed_stays_when_the_questions_change_while_one_answers():
     user, _row, questionnaire, url = make_asked()
-    client = as_(user)
+    client = logged_in(user)
     new = {"key": "new", "kind": "scale", "text": "?", "text_en": "", "options": [], "required": True}
     questions = [*questionnaire.questions, new]
 
@@ -107,11 +107,11 @@ def test_what_was_typed_stays_when_the_questions_change_while_one_answers():
 def test_the_panel_shows_what_waits_until_it_is_answered_or_the_place_given_up():
     user, row, questionnaire, url = make_asked()
     assert [each.questionnaire for each in panel(user)["asked"]] == [questionnaire]
-    assert "alla fine" in as_(user).get("/la-mia-area/").content.decode()
+    assert "alla fine" in logged_in(user).get("/la-mia-area/").content.decode()
     actions.cancel(enrolment=row, by=user)
     assert panel(user) is None
     again, _row, _questionnaire, url = make_asked()
-    as_(again).post(url, FORM)
+    logged_in(again).post(url, FORM)
     assert panel(again)["asked"] == []
 
 
@@ -121,7 +121,7 @@ def test_whoever_runs_it_finds_the_results_from_the_register():
     url = reverse("enrolment:register", args=[edition.activity.uuid])
     draft = actions.make_questionnaire(activity=edition.activity, moment="later", by=None)
     questionnaire, _rows = make_open(1, activity=edition.activity)
-    page = as_(trainer).get(url).content.decode()
+    page = logged_in(trainer).get(url).content.decode()
     assert reverse("enrolment:questionnaire_results", args=[questionnaire.uuid]) in page
     assert reverse("enrolment:questionnaire_results", args=[draft.uuid]) not in page
 
@@ -130,7 +130,7 @@ def test_the_file_holds_numbers_only_and_nothing_while_they_are_few():
     load_roles()
     questionnaire, _rows = make_open(6)
     url = reverse("enrolment:questionnaire_results", args=[questionnaire.uuid])
-    client = as_(make_staff())
+    client = logged_in(make_staff())
     answer_all(questionnaire, 4, keep="=SOMMA(A1)")
     assert client.get(url, {"formato": "csv"}).content.decode().count("\n") == 1
     page = client.get(url).content.decode()
@@ -151,7 +151,7 @@ def test_the_file_holds_numbers_only_and_nothing_while_they_are_few():
 
 def test_the_results_take_the_same_queries_with_five_answers_and_with_nine():
     load_roles()
-    client = as_(make_staff())
+    client = logged_in(make_staff())
     found = []
     for people in (5, 5, 9):
         questionnaire, _rows = make_open(people)
@@ -167,7 +167,7 @@ def test_the_promise_of_anonymity_is_not_on_the_form_once_people_were_asked():
     load_roles()
     questionnaire, _rows = make_open(1)
     client, url = (
-        as_(make_staff()),
+        logged_in(make_staff()),
         reverse("enrolment_staff:questionnaire", args=[questionnaire.uuid]),
     )
     form = {

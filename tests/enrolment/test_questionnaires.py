@@ -23,7 +23,7 @@ from land.notifications.models import Notice
 from tests.make.classes import make_trainer
 from tests.make.courses import make_edition
 from tests.make.enrolment import make_activity, make_enrolments
-from tests.make.people import make_staff, make_user
+from tests.make.people import logged_in, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
 MARKS = {"contents": 4, "teaching": 5, "organisation": 3, "usefulness": 4, "again": True, "keep": "Tutto"}
@@ -39,12 +39,6 @@ def make_open(people=5, *, moment="after", anonymous=True, activity=None):
 def answer_all(questionnaire, number, **marks):
     for invitation in questionnaire.invitations.filter(answered=False)[:number]:
         actions.answer_questionnaire(invitation=invitation, answers=MARKS | marks)
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_everybody_with_a_place_is_asked_once():
@@ -181,8 +175,8 @@ def test_the_page_is_of_who_was_asked_and_keeps_what_was_typed():
     actions.enrol(activity=activity, person=Person.objects.get(user=user), by=user)
     questionnaire, _rows = make_open(0, activity=activity)
     url = reverse("enrolment:questionnaire", args=[questionnaire.invitations.get().uuid])
-    assert as_(make_user()).get(url).status_code == 404
-    client = as_(user)
+    assert logged_in(make_user()).get(url).status_code == 404
+    client = logged_in(user)
     assert client.get(url).status_code == 200
     missing = client.post(url, {"contents": 4, "keep": "Le pause"})
     assert missing.status_code == 422
@@ -208,21 +202,21 @@ def test_results_are_for_staff_and_for_who_runs_it():
     edition = make_edition(trainers=Person.objects.filter(user=trainer), capacity=None)
     questionnaire, _rows = make_open(6, activity=edition.activity)
     url = reverse("enrolment:questionnaire_results", args=[questionnaire.uuid])
-    assert [as_(user).get(url).status_code for user in (make_trainer(), make_user())] == [404, 404]
+    assert [logged_in(user).get(url).status_code for user in (make_trainer(), make_user())] == [404, 404]
     answer_all(questionnaire, 4)
-    assert "Tutto" not in as_(trainer).get(url).content.decode()
-    assert as_(trainer).get(url, {"formato": "csv"}).content.decode().count("\n") == 1
+    assert "Tutto" not in logged_in(trainer).get(url).content.decode()
+    assert logged_in(trainer).get(url, {"formato": "csv"}).content.decode().count("\n") == 1
     answer_all(questionnaire, 1)
-    page = as_(make_staff()).get(url).content.decode()
+    page = logged_in(make_staff()).get(url).content.decode()
     assert "Tutto" in page
-    assert "4" in as_(trainer).get(url, {"formato": "csv"}).content.decode()
+    assert "4" in logged_in(trainer).get(url, {"formato": "csv"}).content.decode()
 
 
 def test_staff_prepare_change_open_and_close_a_questionnaire():
     load_roles()
     activity = make_activity(seats=None)
     make_enrolments(activity, 1)
-    client = as_(make_staff())
+    client = logged_in(make_staff())
     client.post(reverse("enrolment_staff:questionnaire_make", args=[activity.uuid]), {"moment": "before"})
     row = Questionnaire.objects.get()
     url = reverse("enrolment_staff:questionnaire", args=[row.uuid])

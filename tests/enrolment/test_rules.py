@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,17 +10,8 @@ from land.enrolment import actions, errors
 from land.enrolment.forms.rules import RulesForm, rules_of
 from land.enrolment.models import Activity, Enrolment
 from tests.make.enrolment import make_activity, make_enrolments
-from tests.make.people import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    call_command("load_reference", verbosity=0)
-    user = make_user(roles=("staff",))
-    client.force_login(user)
-    return user
 
 
 def typed(activity, **values):

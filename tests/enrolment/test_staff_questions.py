@@ -1,7 +1,6 @@
 """Staff choose what an event asks, and see what was answered on the person's own row alone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from land.accounts.models import AccessEvent
@@ -11,14 +10,6 @@ from tests.make.enrolment import make_activity
 from tests.make.people import make_person, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    call_command("load_reference", verbosity=0)
-    user = make_user(roles=("staff",))
-    client.force_login(user)
-    return user
 
 
 def url(name, thing):

@@ -174,16 +174,6 @@ def test_a_personal_calendar_has_ones_places_and_its_old_address_stops(client, a
     assert client.get(address).status_code == 404
 
 
-@pytest.fixture
-def staff(client):
-    from django.core.management import call_command
-
-    call_command("load_reference", verbosity=0)
-    user = make_user(roles=("staff",))
-    client.force_login(user)
-    return user
-
-
 def test_staff_see_the_queue_and_act_on_it(client, staff):
     activity = make_activity(approval_required=True)
     first, second = make_enrolments(activity, 2)

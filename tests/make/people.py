@@ -4,6 +4,7 @@ from itertools import count
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
+from django.test import Client
 
 from land.accounts import actions
 from land.accounts.models import Person, User
@@ -34,6 +35,13 @@ def make_staff() -> User:
         *Permission.objects.filter(codename__in=["access_admin", "export_personal_data"])
     )
     return user
+
+
+def logged_in(user: User) -> Client:
+    """A browser of this person."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def make_person(email: str = "", **names: str) -> Person:

@@ -11,17 +11,11 @@ from django.utils import timezone
 from land.community.models import Discussion
 from land.enrolment import actions as enrolment
 from tests.make.classes import LONG, hand_in, make_class, make_groups, make_task, make_trainer
-from tests.make.people import make_staff, make_user
+from tests.make.people import logged_in, make_staff, make_user
 from training import actions
 from training.models import GroupSet, Material, Task
 
 pytestmark = pytest.mark.django_db
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -39,12 +33,12 @@ def test_the_classroom_is_for_who_has_a_place_and_who_runs_it(lesson):
     trainer, edition, people = lesson
     waiting = make_user()
     answers = {
-        "trainer": as_(trainer).get(room(edition)).status_code,
-        "staff": as_(make_staff()).get(room(edition)).status_code,
-        "person": as_(people[0].person.user).get(room(edition)).status_code,
-        "other": as_(waiting).get(room(edition)).status_code,
-        "other trainer": as_(make_trainer()).get(room(edition)).status_code,
-        "missing": as_(trainer).get("/aula/nessuna/").status_code,
+        "trainer": logged_in(trainer).get(room(edition)).status_code,
+        "staff": logged_in(make_staff()).get(room(edition)).status_code,
+        "person": logged_in(people[0].person.user).get(room(edition)).status_code,
+        "other": logged_in(waiting).get(room(edition)).status_code,
+        "other trainer": logged_in(make_trainer()).get(room(edition)).status_code,
+        "missing": logged_in(trainer).get("/aula/nessuna/").status_code,
         "visitor": Client().get(room(edition)).status_code,
     }
     assert answers == {
@@ -56,7 +50,7 @@ def test_who_gave_up_the_place_is_out(lesson):
     _trainer, edition, people = lesson
     user = people[0].person.user
     enrolment.cancel(enrolment=people[0], by=user)
-    assert as_(user).get(room(edition)).status_code == 404
+    assert logged_in(user).get(room(edition)).status_code == 404
 
 
 def test_a_trainer_of_one_edition_gets_404_on_everything_of_another(lesson):
@@ -90,17 +84,17 @@ def test_a_trainer_of_one_edition_gets_404_on_everything_of_another(lesson):
         reverse("training:deliverable_reopen", args=[work.uuid]),
         reverse("training:deliverable_discuss", args=[work.uuid]),
     ]
-    client = as_(stranger)
+    client = logged_in(stranger)
     assert {client.get(address).status_code for address in addresses} == {404}
     assert {client.post(address).status_code for address in posts} == {404}
-    participant = as_(people[0].person.user)
+    participant = logged_in(people[0].person.user)
     assert {participant.get(address).status_code for address in addresses[:5]} == {404}
     assert {participant.post(address).status_code for address in posts[:8]} == {404}
 
 
 def test_a_trainer_draws_looks_mends_and_publishes(lesson):
     trainer, edition, people = lesson
-    client = as_(trainer)
+    client = logged_in(trainer)
     form = {
         "name": "Gruppi di lavoro", "kind": "base", "target_size": 3, "weight_province": "1", "weight_sector": "1",
         "seed": 7, "together": f"{people[0].person.last_name}, {people[1].person.name}",
@@ -118,7 +112,7 @@ def test_a_trainer_draws_looks_mends_and_publishes(lesson):
     client.post(reverse("training:groups_publish", args=[row.uuid]))
     row.refresh_from_db()
     assert row.state == "published"
-    seen = as_(member.enrolment.person.user).get(room(edition)).content.decode()
+    seen = logged_in(member.enrolment.person.user).get(room(edition)).content.decode()
     assert "Gruppi di lavoro" in seen
 
 
@@ -128,7 +122,7 @@ def test_a_name_that_is_nobody_s_and_a_size_that_is_none_keep_what_was_typed(les
         "name": "Prova", "kind": "base", "target_size": "abc", "weight_province": "1", "weight_sector": "0",
         "seed": 1, "apart": "Nessuno, Qualcuno",
     }  # fmt: skip
-    answer = as_(trainer).post(reverse("training:groups_new", args=[edition.slug]), form)
+    answer = logged_in(trainer).post(reverse("training:groups_new", args=[edition.slug]), form)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Nessuno, Qualcuno" in page
@@ -137,7 +131,7 @@ def test_a_name_that_is_nobody_s_and_a_size_that_is_none_keep_what_was_typed(les
 
 def test_materials_are_read_by_whom_they_are_for(lesson):
     trainer, edition, people = lesson
-    client = as_(trainer)
+    client = logged_in(trainer)
     url = reverse("training:material_new", args=[edition.slug])
     upload = SimpleUploadedFile("dispensa.pdf", b"%PDF-1.7 prova")
     client.post(url, {"title": "Dispensa", "visible": "enrolled", "upload": upload})
@@ -151,12 +145,14 @@ def test_materials_are_read_by_whom_they_are_for(lesson):
             "address": "https://example.org/d",
         },
     )
-    person = as_(people[0].person.user)
+    person = logged_in(people[0].person.user)
     page = person.get(room(edition)).content.decode()
     assert "Dispensa" in page
     assert "https://example.org/d" not in page
     file = reverse("core:private_file", args=[Material.objects.get(title="Dispensa").file.uuid])
-    assert [as_(user).get(file).status_code for user in (trainer, people[0].person.user, make_user())] == [
+    assert [
+        logged_in(user).get(file).status_code for user in (trainer, people[0].person.user, make_user())
+    ] == [
         200,
         200,
         404,
@@ -181,7 +177,7 @@ def test_materials_are_read_by_whom_they_are_for(lesson):
 )
 def test_a_material_that_says_too_little_is_refused_and_keeps_its_title(lesson, form):
     trainer, edition, _people = lesson
-    answer = as_(trainer).post(reverse("training:material_new", args=[edition.slug]), form)
+    answer = logged_in(trainer).post(reverse("training:material_new", args=[edition.slug]), form)
     assert answer.status_code == 422
     assert form["title"] in answer.content.decode().replace("&#x27;", "'")
     assert not Material.objects.exists()
@@ -191,7 +187,7 @@ def test_a_group_works_and_hands_in_on_its_page(lesson):
     trainer, edition, _people = lesson
     row = make_groups(edition)
     due = timezone.localtime() + timedelta(days=3)
-    as_(trainer).post(
+    logged_in(trainer).post(
         reverse("training:task_new", args=[edition.slug]),
         {
             "title": "Il piano", "kind": "work", "group_set": row.pk, "instructions": "Scrivetelo.",
@@ -201,7 +197,7 @@ def test_a_group_works_and_hands_in_on_its_page(lesson):
     task = Task.objects.get()
     url = reverse("training:task", args=[task.uuid])
     members = list(row.groups.first().members.all())
-    clients = [as_(member.enrolment.person.user) for member in members]
+    clients = [logged_in(member.enrolment.person.user) for member in members]
     for client in clients:
         assert client.post(url + "parte/", {"text": "La mia parte"}).status_code == 302
     assert clients[0].post(url + "lavoro/", {"text": "Bozza", "links": "", "seen": 0}).status_code == 302
@@ -218,10 +214,10 @@ def test_a_group_works_and_hands_in_on_its_page(lesson):
     work = task.deliverables.get()
     assert (work.state, work.text) == ("submitted", "Insieme")
     other = row.groups.last().members.first().enrolment.person.user
-    assert "Insieme" not in as_(other).get(url).content.decode()
-    assert "Insieme" in as_(trainer).get(url).content.decode()
+    assert "Insieme" not in logged_in(other).get(url).content.decode()
+    assert "Insieme" in logged_in(trainer).get(url).content.decode()
     clients[0].post(url + "riflessione/", {"text": "Ho imparato a contare"})
-    assert "Ho imparato a contare" in as_(trainer).get(url).content.decode()
+    assert "Ho imparato a contare" in logged_in(trainer).get(url).content.decode()
     assert "Ho imparato a contare" not in clients[1].get(url).content.decode()
 
 
@@ -231,7 +227,7 @@ def test_a_review_is_read_when_the_round_closes_and_not_before(lesson):
     works = [hand_in(task, position) for position in range(2)]
     url = reverse("training:task", args=[task.uuid])
     closes = timezone.localtime() + timedelta(days=3)
-    as_(trainer).post(
+    logged_in(trainer).post(
         url + "leggersi/",
         {
             "criteria": "Chiaro\nUtile\nFattibile",
@@ -241,8 +237,8 @@ def test_a_review_is_read_when_the_round_closes_and_not_before(lesson):
         },
     )
     review = task.review_round.reviews.get(deliverable=works[1])
-    writer = as_(review.reviewer.members.first().enrolment.person.user)
-    reviewed = as_(works[1].group.members.first().enrolment.person.user)
+    writer = logged_in(review.reviewer.members.first().enrolment.person.user)
+    reviewed = logged_in(works[1].group.members.first().enrolment.person.user)
     page = reverse("training:review", args=[review.uuid])
     assert reviewed.get(page).status_code == 404
     short = writer.post(page, {"score_0": 3, "score_1": 3, "score_2": 4, "comment": "Bello"})
@@ -251,17 +247,17 @@ def test_a_review_is_read_when_the_round_closes_and_not_before(lesson):
     assert writer.post(page, {"score_0": 3, "score_1": 3, "score_2": 4, "comment": LONG}).status_code == 302
     assert writer.post(page, {"score_0": 3, "score_1": 3, "score_2": 4, "comment": LONG}).status_code == 404
     assert LONG not in reviewed.get(url).content.decode()
-    as_(trainer).post(url + "chiudi-revisioni/")
+    logged_in(trainer).post(url + "chiudi-revisioni/")
     assert LONG in reviewed.get(url).content.decode()
 
 
 def test_what_is_said_in_the_classroom_stays_there(lesson):
     _trainer, edition, people = lesson
-    client = as_(people[0].person.user)
+    client = logged_in(people[0].person.user)
     client.post(f"/comunita/nuova/?a=classroom:{edition.uuid}", {"title": "Una domanda", "body": "Quando?"})
     row = Discussion.objects.get()
     assert "Una domanda" in client.get(room(edition)).content.decode()
-    assert as_(make_user()).get(row.get_absolute_url()).status_code == 404
+    assert logged_in(make_user()).get(row.get_absolute_url()).status_code == 404
 
 
 def test_the_classroom_asks_the_same_number_of_questions_for_few_and_for_many(
@@ -271,7 +267,7 @@ def test_the_classroom_asks_the_same_number_of_questions_for_few_and_for_many(
     row = make_groups(edition)
     for _number in range(3):
         hand_in(make_task(row))
-    client = as_(people[0].person.user)
+    client = logged_in(people[0].person.user)
     client.get(room(edition))
     with django_assert_max_num_queries(30):
         client.get(room(edition))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.management import call_command
 from django.urls import reverse
 
+from land.accounts.reference import load_roles
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Meeting, Room
 from tests.make.courses import make_edition, make_training_area
@@ -28,7 +28,7 @@ RULES = {
 
 @pytest.fixture
 def staff(client, settings):
-    call_command("load_reference", verbosity=0)
+    load_roles()
     settings.SECOND_FACTOR_REQUIRED = False
     user = make_user(roles=("staff",))
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
