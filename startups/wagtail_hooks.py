@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import ModelPermissionPolicy
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
-from land.core.listings import TitledIndex
+from land.core.listings import Allowed, TitledIndex
 from land.core.once import once
 from land.core.refusals import refuse
 from startups import actions
@@ -26,16 +25,6 @@ from startups.filters import BarCampFilter
 from startups.forms import BarCampForm, initial_of
 from startups.models import BarCamp
 from startups.policies import is_staff
-
-
-class StaffLook(ModelPermissionPolicy):
-    """Staff look at the list; rows are written by the verbs, on the screens below."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and is_staff(user)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class BarCampIndex(TitledIndex):
@@ -67,7 +56,7 @@ class BarCampViewSet(ModelViewSet):
     inspect_view_enabled = False
     exclude_form_fields: list[str] = []
     index_view_class = BarCampIndex
-    permission_policy = StaffLook(BarCamp)
+    permission_policy = Allowed(BarCamp, is_staff)
     filterset_class = BarCampFilter
     search_fields = ["activity__title", "activity__place__municipality__name"]
     search_backend_name = None

@@ -6,23 +6,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from wagtail.permissions import ModelPermissionPolicy
 
 from cooperatives.policies import is_staff
-
-
-class StaffPolicy(ModelPermissionPolicy):
-    """Staff, for the actions named; nobody for any other."""
-
-    def __init__(self, model: type, actions: set[str]) -> None:
-        super().__init__(model)
-        self.actions = actions
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in self.actions and is_staff(user)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 def staff(policy: Callable[..., bool] = is_staff) -> Callable:

@@ -12,9 +12,8 @@ from wagtail.admin.widgets import HeaderButton, ListingButton
 from cooperatives.filters import RegistryFilter
 from cooperatives.forms.registry import CooperativeForm
 from cooperatives.models import Cooperative
-from cooperatives.policies import may_export_personal_data
-from cooperatives.wagtail_hooks.access import StaffPolicy
-from land.core.listings import TitledIndex
+from cooperatives.policies import is_staff, may_export_personal_data
+from land.core.listings import Allowed, TitledIndex
 
 
 class RegistryIndex(TitledIndex):
@@ -109,7 +108,7 @@ class RegistryViewSet(ModelViewSet):
         Column("municipality", label=_("Municipality")),
         Column("get_state_display", label=_("State")),
     ]
-    permission_policy = StaffPolicy(Cooperative, {"add", "change", "view"})
+    permission_policy = Allowed(Cooperative, is_staff, ("add", "change", "view"))
 
     def get_form_class(self, for_update: bool = False) -> type:
         return CooperativeForm

@@ -10,8 +10,8 @@ from wagtail.admin.widgets import ListingButton
 
 from cooperatives.filters import ResponseFilter
 from cooperatives.models import Response
-from cooperatives.wagtail_hooks.access import StaffPolicy
-from land.core.listings import TitledIndex
+from cooperatives.policies import is_staff
+from land.core.listings import Allowed, TitledIndex
 
 
 class ResponseIndex(TitledIndex):
@@ -70,4 +70,4 @@ class ResponseViewSet(ModelViewSet):
         Column("submitted_at", label=_("Submitted at")),
         Column("scored", label=_("Score"), accessor=scored),
     ]
-    permission_policy = StaffPolicy(Response, {"view"})
+    permission_policy = Allowed(Response, is_staff)

@@ -19,10 +19,12 @@ from cooperatives import actions
 from cooperatives.actions.exports import score_rows, scores_header
 from cooperatives.forms.waves import PopulationForm, WaveForm
 from cooperatives.models import Wave
-from cooperatives.wagtail_hooks.access import StaffPolicy, staff
+from cooperatives.policies import is_staff
+from cooperatives.wagtail_hooks.access import staff
 from land.accounts.actions import log_access
 from land.core.errors import DomainError
 from land.core.exports import csv_response
+from land.core.listings import Allowed
 
 
 class WaveIndex(generic.IndexView):
@@ -76,7 +78,7 @@ class WaveViewSet(ModelViewSet):
         Column("asked", label=_("Asked")),
         Column("sent", label=_("Sent")),
     ]
-    permission_policy = StaffPolicy(Wave, {"add", "change", "view"})
+    permission_policy = Allowed(Wave, is_staff, ("add", "change", "view"))
 
     def get_form_class(self, for_update: bool = False) -> type:
         return WaveForm

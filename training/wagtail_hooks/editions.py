@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import ModelPermissionPolicy
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
-from land.core.listings import TitledIndex
+from land.core.listings import Allowed, TitledIndex
 from land.core.once import once
 from land.core.refusals import refuse
 from training import actions
@@ -25,16 +24,6 @@ from training.filters import StaffEditionFilter
 from training.forms.courses import CourseForm, initial_of
 from training.models import Edition
 from training.policies import is_staff
-
-
-class StaffLook(ModelPermissionPolicy):
-    """Staff look at the list; rows are written by the verbs, on the screens below."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and is_staff(user)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class EditionIndex(TitledIndex):
@@ -66,7 +55,7 @@ class EditionViewSet(ModelViewSet):
     inspect_view_enabled = False
     exclude_form_fields: list[str] = []
     index_view_class = EditionIndex
-    permission_policy = StaffLook(Edition)
+    permission_policy = Allowed(Edition, is_staff)
     filterset_class = StaffEditionFilter
     search_fields = ["course__title", "code", "activity__place__municipality__name"]
     search_backend_name = None

@@ -14,27 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import ModelPermissionPolicy
 
 from land.core.errors import DomainError
 from land.core.guards import guarded
-from land.core.listings import TitledIndex
+from land.core.listings import Allowed, TitledIndex
 from land.core.models import Territory
 from land.core.once import once
 from land.core.refusals import refuse
 from land.enrolment import actions
 from land.enrolment.models import Place, Room
 from land.enrolment.policies import may_manage
-
-
-class StaffLook(ModelPermissionPolicy):
-    """Staff look at the list; rows are written by the verb, on the screen below."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action == "view" and may_manage(user)
-
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class PlaceIndex(TitledIndex):
@@ -66,7 +55,7 @@ class PlaceViewSet(ModelViewSet):
     inspect_view_enabled = False
     exclude_form_fields: list[str] = []
     index_view_class = PlaceIndex
-    permission_policy = StaffLook(Place)
+    permission_policy = Allowed(Place, may_manage)
     list_filter = ["hidden"]
     search_fields = ["name", "address", "municipality__name"]
     search_backend_name = None
