@@ -191,14 +191,18 @@ def move_member(*, member: GroupMember, to: Group, by: Any) -> GroupMember:
     if member.group_id == to.pk:
         return member
     left = member.group
-    last = to.members.aggregate(last=Max("position"))["last"]
-    member.group, member.position = to, 0 if last is None else last + 1
+    member.group, member.position = to, _next_position(to)
     member.save(update_fields=["group", "position"])
     for group in (left, to):
         deal_roles(group, row.roles_turn)
     if row.state == "published":
         _tell([member])
     return member
+
+
+def _next_position(group: Group) -> int:
+    last = group.members.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def deal_roles(group: Group, turn: int) -> None:
@@ -335,14 +339,13 @@ def join_groups(*, enrolment: Enrolment, group_set: GroupSet, by: Any) -> GroupM
     ]
     new = brings([enrolment])[0]
     group = groups[balance.best_group(new, inside)]
-    last = group.members.aggregate(last=Max("position"))["last"]
     taken = [member.topic_id for member in group.members.filter(left_at=None)]
     topics = list(row.topics.values_list("pk", flat=True))
     member = GroupMember.objects.create(
         group=group,
         group_set=row,
         enrolment=enrolment,
-        position=0 if last is None else last + 1,
+        position=_next_position(group),
         topic_id=min(topics, key=taken.count) if topics else None,
     )
     row.people = [*row.people, {"enrolment": new.key, **new.values}]

@@ -240,14 +240,6 @@ class ReflectionForm(forms.Form):
     )
 
 
-class FeedbackForm(forms.Form):
-    """What the trainer says of a deliverable."""
-
-    feedback = forms.CharField(
-        label=_("What the trainer says"), max_length=4000, widget=forms.Textarea({"rows": 4})
-    )
-
-
 class RoundForm(forms.Form):
     """How groups review each other."""
 

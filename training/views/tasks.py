@@ -17,7 +17,6 @@ from training import actions, policies
 from training.actions.handing_in import SomebodySaved
 from training.forms.classroom import (
     DeliverableForm,
-    FeedbackForm,
     PartForm,
     ReflectionForm,
     RoundForm,
@@ -143,7 +142,6 @@ def _for_trainer(row: Task) -> dict[str, Any]:
         "round": round_,
         "round_form": RoundForm(),
         "reviews": round_.reviews.select_related("reviewer", "deliverable__group") if round_ else [],
-        "feedback_form": FeedbackForm(),
     }
 
 
