@@ -271,3 +271,18 @@ def test_the_classroom_asks_the_same_number_of_questions_for_few_and_for_many(
     client.get(room(edition))
     with django_assert_max_num_queries(30):
         client.get(room(edition))
+
+
+@pytest.mark.parametrize("sent", ["", "abc", "²", "-1", "9" * 40, "1 OR 1=1"])
+def test_a_number_that_no_form_of_ours_sends_is_a_missing_page(lesson, sent):
+    trainer, edition, _people = lesson
+    row = make_groups(edition)
+    task = make_task(row)
+    client, url = logged_in(trainer), reverse("training:task", args=[task.uuid])
+    answers = [
+        client.post(f"{url}giustifica/", {"member": sent, "excuse": "Malattia"}),
+        client.post(f"{url}passa-revisioni/", {"group": sent}),
+        client.post(reverse("training:groups_move", args=[row.uuid]), {"member": sent, "group": sent}),
+        client.post(reverse("training:groups_join", args=[row.uuid]), {"enrolment": sent}),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 4

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,14 @@ from training.policies import may_enter
 
 def edition_of(slug: str) -> Edition:
     return Edition.objects.whole().get(slug=slug)
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """A primary key that a form of ours sent. Raises: Http404 for what is no such number."""
+    sent = request.POST.get(name, "")
+    if not (sent.isascii() and sent.isdecimal() and len(sent) < 19):
+        raise Http404
+    return int(sent)
 
 
 def memberships(enrolment: Enrolment | None) -> list[GroupMember]:

@@ -19,7 +19,7 @@ from training.forms.classroom import LABELS, GroupsForm, wishes_of
 from training.grouping.balance import Member, table
 from training.models import Edition, GroupSet
 from training.policies import leads, leads_the_edition
-from training.views.classroom import edition_of
+from training.views.classroom import edition_of, number_of
 
 
 def group_set_of(uuid: UUID) -> GroupSet:
@@ -108,16 +108,9 @@ def _change(act: Any, done: Any) -> Any:
     return view
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    try:
-        return int(request.POST.get(name, ""))
-    except ValueError:
-        raise Http404 from None
-
-
 def _move(request: HttpRequest, row: GroupSet) -> None:
-    member = row.members.filter(pk=_number(request, "member"), left_at=None).select_related("group").first()
-    group = row.groups.filter(pk=_number(request, "group")).first()
+    member = row.members.filter(pk=number_of(request, "member"), left_at=None).select_related("group").first()
+    group = row.groups.filter(pk=number_of(request, "group")).first()
     if member is None or group is None:
         raise Http404
     actions.move_member(member=member, to=group, by=request.user)
@@ -125,7 +118,7 @@ def _move(request: HttpRequest, row: GroupSet) -> None:
 
 def _join(request: HttpRequest, row: GroupSet) -> None:
     enrolment = Enrolment.objects.filter(
-        pk=_number(request, "enrolment"), activity=row.edition.activity_id
+        pk=number_of(request, "enrolment"), activity=row.edition.activity_id
     ).first()
     if enrolment is None:
         raise Http404

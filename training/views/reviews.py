@@ -15,6 +15,7 @@ from training import actions, policies
 from training.forms.classroom import ReviewForm, RoundForm
 from training.models import Review, Task
 from training.policies import leads_the_edition, may_review
+from training.views.classroom import number_of
 from training.views.tasks import page, task_of
 
 
@@ -61,8 +62,8 @@ def close(request: HttpRequest, row: Task) -> HttpResponse:
 @guarded(leads_the_edition, get=task_of)
 def pass_on(request: HttpRequest, row: Task) -> HttpResponse:
     """Give a group's reviews to others."""
-    round_, group = getattr(row, "review_round", None), request.POST.get("group", "")
-    reviewer = row.group_set.groups.filter(pk=group).first() if group.isdigit() else None
+    round_ = getattr(row, "review_round", None)
+    reviewer = row.group_set.groups.filter(pk=number_of(request, "group")).first()
     if round_ is None or reviewer is None:
         raise Http404
     return tried(

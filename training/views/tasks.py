@@ -24,7 +24,7 @@ from training.forms.classroom import (
 )
 from training.models import Contribution, Deliverable, Edition, GroupMember, SelfReflection, Task
 from training.policies import leads, leads_the_edition, may_see_task
-from training.views.classroom import edition_of
+from training.views.classroom import edition_of, number_of
 
 
 def task_of(uuid: UUID) -> Task:
@@ -234,7 +234,7 @@ def reflection(request: HttpRequest, row: Task) -> HttpResponse:
 @guarded(leads_the_edition, get=task_of)
 def excuse(request: HttpRequest, row: Task) -> HttpResponse:
     """Free a member of their part."""
-    member = row.group_set.members.filter(pk=request.POST.get("member") or 0).first()
+    member = row.group_set.members.filter(pk=number_of(request, "member")).first()
     if member is None:
         raise Http404
     return tried(
