@@ -1,7 +1,7 @@
 """The filters of the catalogue, each choice with how many editions it would leave; their state is the address."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import django_filters
@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from land.core.bilingual import said
+from land.core.days import in_rome, months_later
 from land.core.facets import Codes, Facet, facet_of
 from land.core.models import Term, Territory
 from land.enrolment.models import Activity, Meeting
@@ -27,9 +28,7 @@ PERIODS = {
 
 def month_later(now: datetime, months: int) -> datetime:
     """The first moment of the month that comes so many months after this one, in Rome."""
-    first = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return timezone.make_aware(first.replace(year=year, month=month + 1))
+    return in_rome(months_later(timezone.localtime(now).date(), months), time())
 
 
 def during(period: str, now: datetime) -> Q:

@@ -24,6 +24,12 @@ def minutes_between(starts: datetime, ends: datetime) -> int:
     return int((ends - starts).total_seconds()) // 60
 
 
+def months_later(day: date, by: int) -> date:
+    """The first day of the month that comes so many months after (or, below zero, before) that of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
+    return date(year, month + 1, 1)
+
+
 def in_rome(day: date, hour: time) -> datetime:
     """That hour of that day on the clocks of Rome; of an hour that comes twice, the first time.
 

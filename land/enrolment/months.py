@@ -4,13 +4,13 @@ from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from land.core.bilingual import said
-from land.core.days import FIRST_YEAR, LAST_YEAR
+from land.core.days import FIRST_YEAR, LAST_YEAR, in_rome, months_later
 from land.enrolment.calendars import title_of
 from land.enrolment.models import Activity, Meeting
 
@@ -63,16 +63,13 @@ def month_of(text: str) -> date | None:
 
 def shifted(month: date, by: int) -> date | None:
     """So many months later; None past the years that calendars go to."""
-    year, number = divmod(month.year * 12 + month.month - 1 + by, 12)
-    return date(year, number + 1, 1) if FIRST_YEAR <= year <= LAST_YEAR else None
+    later = months_later(month, by)
+    return later if FIRST_YEAR <= later.year <= LAST_YEAR else None
 
 
 def bounds(month: date) -> tuple[datetime, datetime]:
     """The first moment of a month and the first one after it, in Rome."""
-    year, number = divmod(month.year * 12 + month.month, 12)
-    return tuple(  # type: ignore[return-value]
-        timezone.make_aware(datetime(day.year, day.month, 1)) for day in (month, date(year, number + 1, 1))
-    )
+    return in_rome(month, time()), in_rome(months_later(month, 1), time())
 
 
 def occasions(activities: Any, starts: datetime, ends: datetime | None = None) -> list[Occasion]:
