@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from cooperatives import notices
 from cooperatives.actions.prefill import prefill
+from cooperatives.actions.profile_sums import sums_of
 from cooperatives.actions.saving import Cell, WaveClosed, is_taking
 from cooperatives.instruments import Definition, Problem, check
 from cooperatives.instruments.answers import visible_questions, without_hidden
@@ -113,6 +114,9 @@ def problems_on(sheet: Sheet, definition: Definition, section: str | None = None
     """The same of a sheet at hand. An answer of the last wave is wrong or to be confirmed, not both."""
     document = completed(definition, sheet)
     found = check(definition, document, section, known=lookups())
+    if definition.code == "PROFILO":
+        sums = sums_of(without_hidden(definition, document))
+        found += [each for each in sums if section in (None, definition.question(each.question).section)]
     wrong = {(problem.question, problem.row) for problem in found}
     asked = [q for q in visible_questions(definition, document) if section in (None, q.section)]
     for question in asked:

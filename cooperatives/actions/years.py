@@ -101,7 +101,7 @@ def write_year(
     if year < 1900 or (cooperative.founded_on and year < cooperative.founded_on.year):
         raise YearImplausible(year=year)
     for name, value in figures.items():
-        figures[name] = _clean(name, value)
+        figures[name] = clean(name, value)
     Cooperative.objects.select_for_update().only("pk").get(pk=cooperative.pk)
     row = cooperative.years.filter(year=year).first()
     if row is None:
@@ -163,13 +163,15 @@ def women_of(row: YearlyFigures) -> int | None:
     return women_percent(women, men)
 
 
-def _clean(name: str, value: Any) -> Any:
-    """One figure as its column takes it."""
+def clean(name: str, value: Any) -> Any:
+    """One figure as its column takes it. Raises: NegativeFigure, FigureTooLarge."""
     if value is None:
         return None
     if name in YearlyFigures.MONEY:
-        value = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        value = Decimal(value)
         too_large = abs(value) > LARGEST_EURO
+        if not too_large:
+            value = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
     else:
         value = int(value)
         too_large = value > LARGEST_HEADS

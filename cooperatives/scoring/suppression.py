@@ -56,6 +56,17 @@ def dominant(contributions: Iterable[Decimal | int | Fraction], p: int = PERCENT
     return sum(values[2:], Fraction(0)) < Fraction(p, 100) * values[0]
 
 
+def thin(numbers: Sequence[int], k: int = THRESHOLD) -> set[int]:
+    """Which shares of a distribution to hide, by place: those of fewer than `k` cooperatives, none included, and the next
+    smallest until the hidden ones together are none or at least `k`, since the shares make 100.
+    """
+    hidden = {place for place, number in enumerate(numbers) if number < k}
+    shown = sorted((number, place) for place, number in enumerate(numbers) if place not in hidden)
+    while shown and 0 < sum(numbers[place] for place in hidden) < k:
+        hidden.add(shown.pop(0)[1])
+    return hidden
+
+
 @dataclass
 class Rule:
     """What makes a set of cooperatives sensitive: too few, or (with `amounts`) one or two that weigh too much."""

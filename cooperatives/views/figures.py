@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,9 +88,10 @@ class Sheet:
 
 
 def said(value: Any, places: int = 1, unit: str = "") -> str:
-    """A number as it is read, or the words for one that is not shown."""
+    """A number as it is read, rounded half up, or the words for one that is not shown."""
     if value is None or value == "":
         return str(MISSING)
+    value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True) + unit
 
 

@@ -147,11 +147,14 @@ def test_leaving_it_as_it_is_writes_nothing(staff):
 
 
 def test_what_is_refused_stands_at_its_row_and_the_ticks_are_kept(staff):
-    response = profile_of(P303="Altro.", P203="via nuova 2", P401=29)
+    response = profile_of(P303="Altro.", P203="via nuova 2", P401=29, P402=FIGURES["members_women"] - 1)
     answer = staff.post(one(response), posted(address="via di prova 1", members=30))
     assert answer.status_code == 422
     rows = {row.field: (ticked, bool(problem)) for row, _now, ticked, problem in answer.context["rows"]}
-    assert rows == {"address": (True, False), "description": (False, False), "members": (True, True)}
+    assert rows == {
+        "address": (True, False), "description": (False, False), "members": (True, True),
+        "members_women": (False, False),
+    }  # fmt: skip
     response.refresh_from_db()
     assert response.reviewed_at is None
 

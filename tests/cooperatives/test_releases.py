@@ -70,6 +70,12 @@ def test_the_shares_of_the_levels_add_up_and_have_their_interval(release):
     assert all({"low", "high"} == set(row.details) for row in rows)
 
 
+def test_a_level_of_a_few_cooperatives_is_not_shown_nor_told_by_the_others(region):
+    found = make_release(dict(zip(make_cooperatives(22), [10] * 12 + [40] * 7 + [60] * 3, strict=True)))
+    shown = found.cells.filter(indicator__startswith="LEVEL:", hidden="")
+    assert [(row.table, row.value) for row in shown] == [("total", Decimal("54.55"))]
+
+
 def test_the_estimate_of_the_system_is_weighted_by_stratum(region):
     """The published weights in small: 40 of 400 and 60 of 180 become 10 of 20 and 6 of 9 in two sectors."""
     services, social = make_cooperatives(20), make_cooperatives(9, sector="legacoopsociali")

@@ -21,7 +21,7 @@ from cooperatives.actions.releases.groups import (
 from cooperatives.models import Cell, Release, Score, ScoringRun, WaveMember
 from cooperatives.scoring import estimates
 from cooperatives.scoring.estimates import rounded
-from cooperatives.scoring.suppression import FEW, SECONDARY, Group, Key, Rule, suppress
+from cooperatives.scoring.suppression import FEW, SECONDARY, Group, Key, Rule, suppress, thin
 
 TABLES = (*PUBLIC_TABLES, SECTOR_SIZE)
 ESTIMATE: Key = ("estimate", "")
@@ -164,8 +164,11 @@ def _cells(release: Release, name: Key, rows: Sequence[Scored], population: int,
                 details |= {"q1": str(rounded(first)), "q3": str(rounded(third))}
         mean = rounded(estimates.mean(values)) if values else None
         cells.append(Cell(**common, indicator=code, value=mean, details=details, hidden=reason))
-    for code in levels:
-        number = sum(row.level == code for row in rows)
+    numbers = [sum(row.level == code for row in rows) for code in levels]
+    few = thin(numbers, release.facts["threshold"])
+    for place, (code, number) in enumerate(zip(levels, numbers, strict=True)):
+        # of a part of the system a level is too few cooperatives, or what the other parts tell by subtraction
+        why = "" if name[0] == "total" and place not in few else FEW
         interval = estimates.share_interval(number, len(rows), population) if rows else None
         cells.append(
             Cell(
@@ -173,7 +176,7 @@ def _cells(release: Release, name: Key, rows: Sequence[Scored], population: int,
                 indicator=f"LEVEL:{code}",
                 value=rounded(Fraction(100 * number, len(rows))) if rows else None,
                 details=_said(interval, 100) if name[0] == "total" else {},
-                hidden=reason,
+                hidden=reason or why,
             )
         )
     return cells
