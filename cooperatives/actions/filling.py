@@ -114,18 +114,18 @@ def problems_on(sheet: Sheet, definition: Definition, section: str | None = None
     """The same of a sheet at hand. An answer of the last wave is wrong or to be confirmed, not both."""
     document = completed(definition, sheet)
     found = check(definition, document, section, known=lookups())
+    asked = [q for q in visible_questions(definition, document) if section in (None, q.section)]
+    order = {question.code: place for place, question in enumerate(asked)}
     if definition.code == "PROFILO":
         sums = sums_of(without_hidden(definition, document))
-        found += [each for each in sums if section in (None, definition.question(each.question).section)]
+        found += [problem for problem in sums if problem.question in order]
     wrong = {(problem.question, problem.row) for problem in found}
-    asked = [q for q in visible_questions(definition, document) if section in (None, q.section)]
     for question in asked:
         rows = {row.code: row.label for row in question.rows} or {"": ""}
         for row, label in rows.items():
             cell = (question.code, row)
             if cell in sheet.unconfirmed and cell not in wrong and (question.code, "") not in wrong:
                 found.append(Problem(*cell, UNCONFIRMED, TO_CONFIRM, {"row": label}))
-    order = {question.code: place for place, question in enumerate(asked)}
     return sorted(found, key=lambda problem: order.get(problem.question, len(order)))
 
 

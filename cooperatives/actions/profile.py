@@ -14,7 +14,6 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.actions.profile_sums import YEAR, YEARLY
 from cooperatives.actions.profile_values import (
     Known,
     Mapped,
@@ -45,6 +44,17 @@ FIELDS = (
     Mapped("P303", "description", "lines"), Mapped("P701", "certifications", "certifications"),
     Mapped("P702", "sdgs", "sdgs"), Mapped("P802", "mentor", "yes"),
     *(Mapped("P803", f"consent_{use}", "consent") for use in ("directory", "map", "contact", "open_data")),
+)  # fmt: skip
+#: the year that these figures are of
+YEAR = "P501"
+YEARLY = (
+    Mapped("P401", "members", "heads"), Mapped("P402", "members_women", "heads"),
+    Mapped("P403", "members_men", "heads"), Mapped("P404", "members_entities", "heads"),
+    Mapped("P405", "members_workers", "heads"), Mapped("P502", "workers", "heads"),
+    Mapped("P503", "women_permanent", "heads"), Mapped("P504", "men_permanent", "heads"),
+    Mapped("P505", "women_fixed_term", "heads"), Mapped("P506", "men_fixed_term", "heads"),
+    Mapped("P507", "women_apprentices", "heads"), Mapped("P508", "men_apprentices", "heads"),
+    Mapped("P601", "revenue", "euro"), Mapped("P602", "revenue_members", "euro"),
 )  # fmt: skip
 
 NOT_VALID = _("The value “%(value)s” cannot be written in the registry.")

@@ -4,25 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils import timezone
-
-from cooperatives.actions.profile_values import Mapped
-from cooperatives.actions.years import YearNotClosed, add_up, clean
+from cooperatives.actions.profile import YEAR, YEARLY
+from cooperatives.actions.years import add_up, check_closed, clean
 from cooperatives.instruments import Problem
 from cooperatives.models import YearlyFigures
 from land.core.errors import DomainError
-
-#: the year that these figures are of
-YEAR = "P501"
-YEARLY = (
-    Mapped("P401", "members", "heads"), Mapped("P402", "members_women", "heads"),
-    Mapped("P403", "members_men", "heads"), Mapped("P404", "members_entities", "heads"),
-    Mapped("P405", "members_workers", "heads"), Mapped("P502", "workers", "heads"),
-    Mapped("P503", "women_permanent", "heads"), Mapped("P504", "men_permanent", "heads"),
-    Mapped("P505", "women_fixed_term", "heads"), Mapped("P506", "men_fixed_term", "heads"),
-    Mapped("P507", "women_apprentices", "heads"), Mapped("P508", "men_apprentices", "heads"),
-    Mapped("P601", "revenue", "euro"), Mapped("P602", "revenue_members", "euro"),
-)  # fmt: skip
 
 
 def sums_of(document: Mapping[str, Any]) -> list[Problem]:
@@ -31,9 +17,11 @@ def sums_of(document: Mapping[str, Any]) -> list[Problem]:
     Apprentices that nobody gave count as none. What is not a number is another check's business.
     """
     problems = []
-    year = document.get(YEAR)
-    if isinstance(year, int) and year >= timezone.localdate().year:
-        problems.append(_problem(YEAR, YearNotClosed(year=year)))
+    try:
+        if isinstance(document.get(YEAR), int):
+            check_closed(document[YEAR])
+    except DomainError as refusal:
+        problems.append(_problem(YEAR, refusal))
     row = YearlyFigures()
     for mapped in YEARLY:
         try:

@@ -96,8 +96,7 @@ def write_year(
     unknown = set(figures) - set(FIGURES)
     if unknown:
         raise TypeError(f"not figures of a year: {sorted(unknown)}")
-    if year >= timezone.localdate().year:
-        raise YearNotClosed(year=year)
+    check_closed(year)
     if year < 1900 or (cooperative.founded_on and year < cooperative.founded_on.year):
         raise YearImplausible(year=year)
     for name, value in figures.items():
@@ -161,6 +160,12 @@ def women_of(row: YearlyFigures) -> int | None:
     women, men = ([getattr(row, name) for name in row.EMPLOYEES if name.startswith(f"{sex}_")]
                   for sex in ("women", "men"))  # fmt: skip
     return women_percent(women, men)
+
+
+def check_closed(year: int) -> None:
+    """The figures of a year are taken once it is over. Raises: YearNotClosed."""
+    if year >= timezone.localdate().year:
+        raise YearNotClosed(year=year)
 
 
 def clean(name: str, value: Any) -> Any:

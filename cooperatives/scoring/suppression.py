@@ -60,10 +60,13 @@ def thin(numbers: Sequence[int], k: int = THRESHOLD) -> set[int]:
     """Which shares of a distribution to hide, by place: those of fewer than `k` cooperatives, none included, and the next
     smallest until the hidden ones together are none or at least `k`, since the shares make 100.
     """
-    hidden = {place for place, number in enumerate(numbers) if number < k}
-    shown = sorted((number, place) for place, number in enumerate(numbers) if place not in hidden)
-    while shown and 0 < sum(numbers[place] for place in hidden) < k:
-        hidden.add(shown.pop(0)[1])
+    hidden: set[int] = set()
+    together = 0
+    for place in sorted(range(len(numbers)), key=lambda place: numbers[place]):
+        if numbers[place] >= k and not 0 < together < k:
+            break
+        hidden.add(place)
+        together += numbers[place]
     return hidden
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from cooperatives.actions.releases.groups import PUBLIC_TABLES, SECTOR_SIZE, STA
 from cooperatives.filters import SIZE_LABELS
 from cooperatives.models import Cell, Release
 from cooperatives.policies import may_see_crossed, may_see_everything
+from cooperatives.scoring.estimates import rounded
 from land.accounts.actions import log_access
 from land.core.models import Term, Territory
 from land.pages.version import once_per_version
@@ -91,7 +91,7 @@ def said(value: Any, places: int = 1, unit: str = "") -> str:
     """A number as it is read, rounded half up, or the words for one that is not shown."""
     if value is None or value == "":
         return str(MISSING)
-    value = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    value = rounded(value, places)
     return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True) + unit
 
 

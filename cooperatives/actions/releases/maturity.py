@@ -165,18 +165,18 @@ def _cells(release: Release, name: Key, rows: Sequence[Scored], population: int,
         mean = rounded(estimates.mean(values)) if values else None
         cells.append(Cell(**common, indicator=code, value=mean, details=details, hidden=reason))
     numbers = [sum(row.level == code for row in rows) for code in levels]
-    few = thin(numbers, release.facts["threshold"])
+    # of a part of the system a level is too few cooperatives, or what the other parts tell by subtraction
+    whole = name[0] == "total"
+    few = thin(numbers, release.facts["threshold"]) if whole else set(range(len(levels)))
     for place, (code, number) in enumerate(zip(levels, numbers, strict=True)):
-        # of a part of the system a level is too few cooperatives, or what the other parts tell by subtraction
-        why = "" if name[0] == "total" and place not in few else FEW
         interval = estimates.share_interval(number, len(rows), population) if rows else None
         cells.append(
             Cell(
                 **common,
                 indicator=f"LEVEL:{code}",
                 value=rounded(Fraction(100 * number, len(rows))) if rows else None,
-                details=_said(interval, 100) if name[0] == "total" else {},
-                hidden=reason or why,
+                details=_said(interval, 100) if whole else {},
+                hidden=reason or (FEW if place in few else ""),
             )
         )
     return cells
