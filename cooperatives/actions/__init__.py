@@ -7,6 +7,7 @@ from cooperatives.actions.delegation import (
     accept_section,
     complete_section,
     delegate,
+    others_asked,
     revoke_section,
     section_by_link,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "measure_outcomes",
     "merge",
     "open_wave",
+    "others_asked",
     "propose_experience",
     "propose_plan",
     "publish_version",

@@ -1,7 +1,7 @@
 """A section handed to a colleague by e-mail: asked, accepted, finished, taken back."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +50,10 @@ class LinkOver(WrongState):
     )
 
 
+class AnswersSent(LinkOver):
+    sentence = _("The cooperative has already sent its answers: nothing more is needed from you.")
+
+
 @transaction.atomic
 def delegate(
     *,
@@ -62,7 +66,7 @@ def delegate(
     first_name: str = "",
     last_name: str = "",
 ) -> SectionAssignment:
-    """Ask a colleague, by e-mail, to fill in one section; the link is valid for fourteen days.
+    """Ask a colleague, by e-mail, to fill in one section; the link is valid for fourteen days, or until the section is needed.
 
     Whoever has finished, or has not answered yet, is asked again by a new link; the old one is over.
     Raises: NoSuchSection, DueInThePast, AlreadyHanded, WaveClosed, WrongState if the response is not being filled in.
@@ -88,7 +92,7 @@ def delegate(
         "message": message.strip(),
         "due_on": due_on,
         "token": secrets.token_urlsafe(32),
-        "expires_at": timezone.now() + VALID_FOR,
+        "expires_at": _until(due_on),
         "assigned_by": by,
     }
     if row:
@@ -102,6 +106,22 @@ def delegate(
         once=f"section-{row.pk}-{row.expires_at.isoformat()}",
     )
     return row
+
+
+def _until(due_on: date | None) -> datetime:
+    """Until when a link made now can be opened: fourteen days, or the end of the day by which the section is needed."""
+    fourteen = timezone.now() + VALID_FOR
+    if due_on is None:
+        return fourteen
+    return max(fourteen, datetime.combine(due_on, time.max, timezone.get_current_timezone()))
+
+
+def others_asked(assignment: SectionAssignment) -> list[Person]:
+    """Who else has the same section of the same response and has not finished."""
+    rows = assignment.response.assignments.filter(
+        section=assignment.section, state__in=SectionAssignment.UNFINISHED
+    )
+    return [row.person for row in rows.exclude(pk=assignment.pk).select_related("person").order_by("pk")]
 
 
 def section_by_link(*, uuid: UUID, token: str, user: User) -> SectionAssignment:
@@ -125,7 +145,7 @@ def section_by_link(*, uuid: UUID, token: str, user: User) -> SectionAssignment:
     if row.state == SectionAssignment.State.ASSIGNED and row.expires_at <= timezone.now():
         raise LinkOver
     if row.response.state != Response.State.FILLING:
-        raise LinkOver
+        raise AnswersSent
     return row
 
 

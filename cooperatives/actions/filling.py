@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from cooperatives import notices
 from cooperatives.actions.prefill import prefill
-from cooperatives.actions.profile_sums import sums_of
+from cooperatives.actions.profile_sums import own_code, sums_of
 from cooperatives.actions.saving import Cell, WaveClosed, is_taking
 from cooperatives.instruments import Definition, Problem, check
 from cooperatives.instruments.answers import visible_questions, without_hidden
@@ -24,7 +24,7 @@ from land.core.states import move
 from land.notifications.api import notify
 
 UNCONFIRMED = "unconfirmed"
-TO_CONFIRM = gettext_noop("This answer is of the last survey: confirm it, or change it.")
+TO_CONFIRM = gettext_noop("This answer was known already: confirm it, or change it.")
 
 
 class AnswersMissing(DomainError):
@@ -107,18 +107,21 @@ def problems_of(response: Response, section: str | None = None) -> list[Problem]
     if response.document is not None:
         definition = response.wave.instrument_version.definition
         return check(definition, response.document["answers"], section, known=lookups())
-    return problems_on(sheet_of(response), response.wave.instrument_version.definition, section)
+    return problems_on(response, sheet_of(response), section)
 
 
-def problems_on(sheet: Sheet, definition: Definition, section: str | None = None) -> list[Problem]:
-    """The same of a sheet at hand. An answer of the last wave is wrong or to be confirmed, not both."""
+def problems_on(response: Response, sheet: Sheet, section: str | None = None) -> list[Problem]:
+    """The same of a sheet at hand. An answer that nobody confirmed is wrong or to be confirmed, not both."""
+    definition = response.wave.instrument_version.definition
     document = completed(definition, sheet)
     found = check(definition, document, section, known=lookups())
     asked = [q for q in visible_questions(definition, document) if section in (None, q.section)]
     order = {question.code: place for place, question in enumerate(asked)}
     if definition.code == "PROFILO":
-        sums = sums_of(without_hidden(definition, document))
-        found += [problem for problem in sums if problem.question in order]
+        said = {problem.question for problem in found}
+        given = without_hidden(definition, document)
+        together = [*own_code(given, response.wave_member.cooperative), *sums_of(given)]
+        found += [problem for problem in together if problem.question in order.keys() - said]
     wrong = {(problem.question, problem.row) for problem in found}
     for question in asked:
         rows = {row.code: row.label for row in question.rows} or {"": ""}
@@ -171,7 +174,7 @@ def submit(*, response: Response, user: User | None, on_behalf: str = "") -> Res
         raise WaveClosed
     definition = wave.instrument_version.definition
     sheet = sheet_of(locked)
-    problems = problems_on(sheet, definition)
+    problems = problems_on(locked, sheet)
     if problems:
         raise AnswersMissing(problems)
     document = frozen(definition, sheet)

@@ -118,11 +118,18 @@ def propose_plan(*, plan: AccompanimentPlan) -> AccompanimentPlan:
 
 @transaction.atomic
 def accept_plan(*, plan: AccompanimentPlan, by: User) -> AccompanimentPlan:
-    """The cooperative says yes: its intervention is accepted. Idempotent for a second click. Raises: WrongState."""
+    """The cooperative says yes, also after a no: its intervention is accepted. Idempotent. Raises: WrongState."""
     plan.refresh_from_db()
     if plan.state == AccompanimentPlan.State.ACCEPTED:
         return plan
-    move(plan, to="accepted", frm="proposed", decided_at=timezone.now(), decided_by=by, decline_reason="")
+    move(
+        plan,
+        to="accepted",
+        frm=("proposed", "declined"),
+        decided_at=timezone.now(),
+        decided_by=by,
+        decline_reason="",
+    )
     Intervention.objects.filter(
         pk=plan.intervention_id, state__in=["proposed", "approved", "contacted"]
     ).update(state="accepted")

@@ -1,10 +1,11 @@
-"""What the last wave knows already: its answers come in as “to confirm”, and are somebody's own once looked at."""
+"""What is known already, of the last wave and in the registry: “to confirm”, and somebody's own once looked at."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
+from cooperatives.actions.profile import known_of
 from cooperatives.actions.saving import WaveClosed, is_taking
 from cooperatives.instruments import Definition, Question
 from cooperatives.instruments.answers import check_answer
@@ -14,13 +15,27 @@ from land.core.errors import WrongState
 
 
 def prefill(*, response: Response) -> int:
-    """Bring in what the cooperative sent in the wave that this one is prefilled from; returns how many answers.
+    """Bring in what the cooperative sent in the wave that this one is prefilled from, and what the registry says of it.
 
-    Only where the question has the same code and type, and everything chosen is still there. Inside the caller's transaction.
+    Returns how many answers. Of the earlier wave only where the question has the same code and type, and everything chosen
+    is still there; the registry, which the office keeps, has the last word. Inside the caller's transaction.
     """
+    definition = response.wave.instrument_version.definition
+    answers, marked = _of_the_last_wave(response)
+    if definition.code == "PROFILO":
+        known = known_of(response.wave_member.cooperative)
+        answers |= {
+            code: value for code, value in known.items()
+            if code in definition.index and not check_answer(definition.question(code), value, partial=True)
+        }  # fmt: skip
+    return write_answers(response, answers, marked, source="prefill", confirmed=False)
+
+
+def _of_the_last_wave(response: Response) -> tuple[dict[str, Any], list[str]]:
+    """The answers of the wave before, and the rows “not pertinent” among them; nothing if there is none."""
     wave = response.wave
     if wave.prefill_from_id is None:
-        return 0
+        return {}, []
     earlier = (
         Response.objects.sent()
         .filter(wave_member__wave=wave.prefill_from_id, wave_member__cooperative=response.cooperative)
@@ -29,15 +44,13 @@ def prefill(*, response: Response) -> int:
         .first()
     )
     if earlier is None:
-        return 0
+        return {}, []
     answers = still_there(
         earlier.wave.instrument_version.definition,
         wave.instrument_version.definition,
         earlier.document["answers"],
     )
-    return write_answers(
-        response, answers, earlier.document.get("not_pertinent", []), source="prefill", confirmed=False
-    )
+    return answers, earlier.document.get("not_pertinent", [])
 
 
 def write_answers(

@@ -18,6 +18,7 @@ from cooperatives.actions.profile_values import (
     Known,
     Mapped,
     answer_of,
+    as_answer,
     as_shown,
     in_registry,
     is_same,
@@ -119,9 +120,7 @@ def differences_of(responses: Iterable[Response]) -> dict[int, list[Difference]]
     """The same of several responses, by key; the number of queries does not depend on how many."""
     rows = [row for row in responses if _is_profile(row)]
     answers = {row.pk: _given(row) for row in rows}
-    cooperatives = Cooperative.objects.select_related("organisation", "municipality", "sector", "albo_category").prefetch_related(
-        Prefetch("seats", Seat.objects.filter(kind="registered", active=True), to_attr="offices"), "years"
-    ).in_bulk({row.wave_member.cooperative_id for row in rows})  # fmt: skip
+    cooperatives = _for_comparing(row.wave_member.cooperative_id for row in rows)
     known = _known(answers.values())
     later = _written_later(rows)
     found: dict[int, list[Difference]] = {row.pk: [] for row in responses}
@@ -129,6 +128,30 @@ def differences_of(responses: Iterable[Response]) -> dict[int, list[Difference]]
         cooperative = cooperatives[row.wave_member.cooperative_id]
         found[row.pk] = list(_compared(row, cooperative, answers[row.pk], known, later))
     return found
+
+
+def known_of(cooperative: Cooperative) -> dict[str, Any]:
+    """The registry as answers to PROFILO, without what is empty; the figures are those of the last closed year.
+
+    What somebody has to say anew each time is not among them: whether it would be a mentor, and what may be published.
+    """
+    [row] = _for_comparing([cooperative.pk]).values()
+    year = timezone.localdate().year - 1
+    answers = {}
+    for mapped in (*FIELDS, *YEARLY):
+        value = as_answer(mapped, in_registry(mapped, row, year))
+        if value not in (None, "", []) and mapped.kind not in ("yes", "consent"):
+            answers[mapped.question] = value
+    if any(mapped.question in answers for mapped in YEARLY):
+        answers[YEAR] = year
+    return answers
+
+
+def _for_comparing(keys: Iterable[int]) -> Mapping[int, Any]:
+    """Cooperatives by key, with all that `in_registry` reads."""
+    offices = Prefetch("seats", Seat.objects.filter(kind="registered", active=True), to_attr="offices")
+    rows = Cooperative.objects.select_related("organisation", "municipality", "sector", "albo_category")
+    return rows.prefetch_related(offices, "years").in_bulk(set(keys))
 
 
 def _compared(

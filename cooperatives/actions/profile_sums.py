@@ -1,14 +1,30 @@
-"""The figures of a year that PROFILO asks for, held to what the registry would refuse anyway: said before they are sent."""
+"""What PROFILO says, held to what the registry knows or would refuse anyway: said before it is sent."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from stdnum.it import iva
+
 from cooperatives.actions.profile import YEAR, YEARLY
 from cooperatives.actions.years import add_up, check_closed, clean
 from cooperatives.instruments import Problem
-from cooperatives.models import YearlyFigures
+from cooperatives.instruments.answers import gettext_noop
+from cooperatives.models import Cooperative, YearlyFigures
 from land.core.errors import DomainError
+
+TAX_CODE = "P102"
+NOT_OURS = gettext_noop(
+    "This code is not this cooperative’s: the registry has %(code)s. If that is wrong, write to Legacoop Lazio."
+)
+
+
+def own_code(document: Mapping[str, Any], cooperative: Cooperative) -> list[Problem]:
+    """Whether the codice fiscale given is another cooperative's: one that the registry has not is left to the office."""
+    said = iva.compact(str(document.get(TAX_CODE) or ""))
+    if said == cooperative.tax_code or not Cooperative.objects.filter(tax_code=said).exists():
+        return []
+    return [Problem(TAX_CODE, "", "E05", NOT_OURS, {"code": cooperative.tax_code})]
 
 
 def sums_of(document: Mapping[str, Any]) -> list[Problem]:

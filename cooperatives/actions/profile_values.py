@@ -113,6 +113,20 @@ def _several(mapped: Mapped, said: list[Any], now: Any) -> Any:
     return [*(CERTIFICATIONS.get(code, code) for code in codes), *kept]
 
 
+def as_answer(mapped: Mapped, value: Any) -> Any:
+    """What the registry says, in the form of an answers document: the other way round of `answer_of`."""
+    if isinstance(value, Term | Territory):
+        return value.code
+    if isinstance(value, date):
+        return value.year
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if mapped.kind == "certifications":
+        codes = {word.casefold(): code for code, word in CERTIFICATIONS.items()}
+        return [codes[word.casefold()] for word in value or [] if word.casefold() in codes]
+    return value
+
+
 def is_same(mapped: Mapped, now: Any, then: Any) -> bool:
     """Whether both say the same thing: the way a number, an address or a list is written does not count."""
     if mapped.kind == "year":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,11 @@ from cooperatives.actions.comparisons import earlier, peers
 from cooperatives.actions.filling import answers_of
 from cooperatives.actions.scoring import scorer_of
 from cooperatives.actions.suggestions import suggestions
+from cooperatives.instruments import Question
 from cooperatives.instruments.wording import in_words
 from cooperatives.models import Response, Score
 from cooperatives.scoring import Finding, Level, gaps, strengths
+from land.core.models import Territory
 
 AnswersInWords = list[tuple[str, list[tuple[str, str]]]]
 
@@ -99,7 +102,7 @@ def answer_rows(response: Response) -> Iterable[tuple[str, str, str, str, Any, s
                 continue
             heading, text = section.text(language), question.text(language)
             if not question.rows:
-                yield heading, text, question.code, "", value, in_words(question, value, language)
+                yield heading, text, question.code, "", value, _said(question, value, language)
                 continue
             for row in question.rows:
                 if row.code in value:
@@ -112,6 +115,16 @@ def answer_rows(response: Response) -> Iterable[tuple[str, str, str, str, Any, s
                         value[row.code],
                         words,
                     )
+
+
+def _said(question: Question, value: Any, language: str) -> str:
+    """An answer in words: a place by its name, a figure with its thousands; a year stays a year."""
+    if question.type == "municipality":
+        place = Territory.objects.municipalities().filter(code=value).first()
+        return f"{place.name} ({place.parent.code})" if place else str(value)
+    if question.type in ("integer", "decimal") and not question.not_in_future:
+        return formats.number_format(value, force_grouping=True)
+    return in_words(question, value, language)
 
 
 def answers_in_words(response: Response) -> AnswersInWords:

@@ -19,7 +19,8 @@ HEADS = ("members", "members_women", "members_men", "members_entities", "members
          *YearlyFigures.EMPLOYEES, "agency_workers", "collaborators", "disadvantaged", "training_hours")  # fmt: skip
 FIGURES = (*HEADS, *YearlyFigures.MONEY)
 #: what may not exceed what
-PARTS = (("members_workers", "members"), ("revenue_members", "revenue"), ("labour_cost_members", "labour_cost"),
+PARTS = (("members_workers", "members"), ("members_under_35", "members"), ("revenue_members", "revenue"),
+         ("labour_cost_members", "labour_cost"),
          ("services_cost_members", "services_cost"), ("goods_cost_members", "goods_cost"))  # fmt: skip
 LARGEST_HEADS, LARGEST_EURO = 2_147_483_647, Decimal("999999999999.99")
 

@@ -122,7 +122,7 @@ class SectionForm:
     @property
     def changes(self) -> dict[Cell, Any]:
         """What this person changed and may be stored: wrong answers stay on the page with their sentence."""
-        refused = {(problem.question, problem.row) for problem in self.problems}
+        refused = {(problem.question, problem.row) for problem in self.problems if not problem.of_the_sum}
         whole = {question for question, row in refused if not row}
         shown = self._shown()
         return {
@@ -279,7 +279,7 @@ def typed(question: Question, text: str) -> Any:
         return None
     if question.type in ("integer", "scale_matrix"):
         digits = re.sub(r"(?<=\d)[. ](?=\d{3}\b)", "", text)
-        return int(digits) if re.fullmatch(r"-?\d{1,12}", digits) else text
+        return int(digits) if re.fullmatch(r"-?\d{1,18}", digits) else text
     if question.type in ("decimal", "percent100"):
         return text.replace(",", ".").removesuffix("%").strip()
     if question.type == "date" and (found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)):

@@ -47,6 +47,16 @@ class Problem:
         """Whether something is lacking rather than wrong."""
         return self.code == "missing"
 
+    @property
+    def of_the_sum(self) -> bool:
+        """Whether each row is right alone: only together they are not 100, so that they can be kept while they are mended."""
+        return self.code == "E10"
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether going on may mend it: an answer that lacks, percentages that are not 100 yet."""
+        return self.missing or (self.of_the_sum and Decimal(self.params["total"]) < 100)
+
 
 Lookup = Callable[[str], bool]
 EMAIL = re.compile(r"[^@\s<>\"']+@[^@\s<>\"']+\.[A-Za-z]{2,}")
@@ -136,7 +146,7 @@ def check_answer(
             return [_missing_row(question, row.code, row.label) for row in question.rows]
         return [Problem(question.code, "", "missing", gettext_noop("An answer is needed here."))]
     problems = _CHECKS[question.type](question, value, today or datetime.date.today(), known or {})
-    return [problem for problem in problems if not (partial and (problem.missing or problem.code == "E10"))]
+    return [problem for problem in problems if not (partial and problem.unfinished)]
 
 
 def _missing_row(question: Question, row: str, label: str) -> Problem:
@@ -338,22 +348,24 @@ def _percent(question, value, today, known):
     if not isinstance(value, Mapping):
         return _wrong(question, "E15", gettext_noop("An answer for each row is needed."))
     total = Decimal(0)
+    wrong = _unknown_rows(question, value)
     for row in question.rows:
         number = _number(value.get(row.code) or 0)
         if number is None or not 0 <= number <= 100:
-            return _wrong(
+            wrong += _wrong(
                 question,
                 "E15",
                 gettext_noop("A percentage from 0 to 100 is needed in the row “%(row)s”."),
                 row.code,
                 row=row.label,
             )
-        total += number
-    if total != 100:
+        else:
+            total += number
+    if not wrong and total != 100:
         return _wrong(
             question, "E10", gettext_noop("The sum is %(total)s: it must be 100."), total=str(total)
         )
-    return _unknown_rows(question, value)
+    return wrong
 
 
 def _unknown_rows(question, value):

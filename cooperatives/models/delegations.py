@@ -20,6 +20,8 @@ class SectionAssignment(Record):
         COMPLETED = "completed", pgettext_lazy("of a section", "completed")
         REVOKED = "revoked", pgettext_lazy("of a section", "withdrawn")
 
+    UNFINISHED = (State.ASSIGNED, State.ACCEPTED)
+
     response = models.ForeignKey(
         Response, models.CASCADE, related_name="assignments", verbose_name=_("response")
     )

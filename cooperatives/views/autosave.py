@@ -81,7 +81,7 @@ def autosave(request: HttpRequest, desk: Desk) -> JsonResponse:
             "lock_version": version,
             "saved_at": at,
             "said": _("Saved at %(time)s") % {"time": at},
-            "problems": [{"question": p.question, "row": p.row, "text": sentence(p)} for p in diff.problems],
+            "problems": [{"name": name_of((p.question, p.row)), "text": sentence(p)} for p in diff.problems],
         }
     )
 
@@ -106,7 +106,7 @@ def read(desk: Desk, answers: dict[str, Any]) -> Diff:
     for code in {code for code, _row in cells}:
         question = desk.definition.question(code)
         diff.problems += check_answer(question, value_of(question, cells), known=lookups(), partial=True)
-    refused = {(problem.question, problem.row) for problem in diff.problems}
+    refused = {(problem.question, problem.row) for problem in diff.problems if not problem.of_the_sum}
     whole = {code for code, row in refused if not row}
     diff.changes = {
         cell: value for cell, value in cells.items() if cell not in refused and cell[0] not in whole

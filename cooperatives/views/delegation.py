@@ -39,6 +39,8 @@ def delegations(request: HttpRequest, member: WaveMember) -> HttpResponse:
         messages.success(
             request, _("The section has been handed to %(email)s.") % {"email": form.cleaned_data["email"]}
         )
+        if others := ", ".join(person.email for person in actions.others_asked(form.assignment)):
+            messages.info(request, _("The same section is also with %(people)s.") % {"people": others})
         return redirect("cooperatives:delegations", member.wave.code, member.cooperative.slug)
     definition, language = member.wave.instrument_version.definition, get_language() or "it"
     titles = {each.code: each.text(language) for each in definition.sections}
@@ -47,6 +49,7 @@ def delegations(request: HttpRequest, member: WaveMember) -> HttpResponse:
         "member": member,
         "form": form,
         "editable": editable,
+        "sent": response.state in Response.SENT,
         "rows": [(row, titles.get(row.section, row.section)) for row in rows],
     }
     status = 422 if request.method == "POST" else 200

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -21,7 +21,8 @@ from land.pages.cache import cached_page
 from land.pages.version import once_per_version
 
 ON_A_PAGE = 24
-PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "fatturato", "donne", "pagina")
+TABLE = "tabella"
+PARAMETERS = ("q", "settore", "provincia", "dimensione", "categoria", "fatturato", "donne", "vista", "pagina")
 
 
 def _found(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet]:
@@ -51,20 +52,34 @@ def listing(request: HttpRequest) -> HttpResponse:
         "pills": pills(query, facets),
         "typed": request.GET.get("q", "")[:100],
         "query": query.urlencode(),
+        "as_table": query.get("vista") == TABLE,
+        "other_view": _other_view(query),
         "shares": Cooperative.objects.shares(),
     }
     return render(request, "cooperatives/list.html", context)
 
 
+def _other_view(query: QueryDict) -> str:
+    """The same list as a table, or back as cards."""
+    other = query.copy()
+    if other.pop("vista", None) != [TABLE]:
+        other["vista"] = TABLE
+    return f"?{other.urlencode()}"
+
+
 def _card(row: Cooperative) -> dict[str, Any]:
-    place = row.municipality
-    where = f"{place.name} ({place.parent.code})" if place else ""
     return {
         "title": row.name,
         "url": row.get_absolute_url(),
         "badges": [(row.sector.title, "")],
-        "foot": where,
+        "foot": where(row),
     }
+
+
+def where(row: Cooperative) -> str:
+    """The municipality and the province of its registered office."""
+    place = row.municipality
+    return f"{place.name} ({place.parent.code})" if place else ""
 
 
 @require_safe

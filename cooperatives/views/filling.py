@@ -13,7 +13,7 @@ from cooperatives import actions
 from cooperatives.actions.asked import asked_of, handed_to
 from cooperatives.actions.filling import problems_of
 from cooperatives.actions.saving import is_taking
-from cooperatives.models import Response, WaveMember
+from cooperatives.models import Response, SectionAssignment, WaveMember
 from cooperatives.policies import may_fill_in, may_read_response, may_submit
 from cooperatives.views.steps import steps_of
 from land.core.errors import DomainError
@@ -122,6 +122,14 @@ def summary(request: HttpRequest, member: WaveMember) -> HttpResponse:
         "reopened": member.responses.filter(state="reopened", revision=response.revision - 1).first(),
     }
     context["missing"] = sum(step.missing for step in context["steps"])
+    context["unfinished"] = [
+        (step.title, row.person)
+        for row in response.assignments.filter(state__in=SectionAssignment.UNFINISHED).select_related(
+            "person"
+        )
+        for step in context["steps"]
+        if step.section.code == row.section and context["editable"]
+    ]
     return render(request, "cooperatives/summary.html", context)
 
 

@@ -28,8 +28,12 @@ def _page(
         "plan": plan,
         "cooperative": cooperative,
         "steps": plan.steps.all(),
-        "reasons": actions.sentences(plan.intervention.reasons)[0],
-        "may_decide": plan.state == "proposed" and may_decide_plan(request.user, plan),
+        "reasons": [
+            rule
+            for rule in actions.sentences(plan.intervention.reasons)[0]
+            if rule.reason not in plan.summary
+        ],
+        "may_accept": plan.state in ("proposed", "declined") and may_decide_plan(request.user, plan),
         "form": form,
     }
     return render(request, "cooperatives/plan.html", context, status=status)

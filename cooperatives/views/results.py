@@ -61,7 +61,7 @@ def answers_xlsx(request: HttpRequest, member: WaveMember) -> HttpResponse:
     response = _sent(member)
     header = [_("Section"), _("Question"), _("Row"), _("Answer"), _("Code"), _("Value")]
     rows = (
-        (section, question, row, words, code, ", ".join(value) if isinstance(value, list) else value)
+        (section, question, row, words, code, "; ".join(value) if isinstance(value, list) else value)
         for section, question, code, row, value, words in answer_rows(response)
     )
     return xlsx_response(f"risposte-{member.wave.code}", header, rows)

@@ -36,7 +36,7 @@ def steps_of(
     definition = member.wave.instrument_version.definition
     problems = []
     if response.state == Response.State.FILLING:
-        problems = problems_of(response) if sheet is None else problems_on(sheet, definition)
+        problems = problems_of(response) if sheet is None else problems_on(response, sheet)
     language = get_language() or "it"
     steps = []
     for number, each in enumerate(definition.sections, start=1):

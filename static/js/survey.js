@@ -32,7 +32,13 @@ class Autosave {
     form.addEventListener("input", (event) => {
       if (event.target.matches("textarea, input:not([type=checkbox]):not([type=radio])")) this.note(event.target);
     });
-    form.addEventListener("submit", () => { this.submitted = true; });
+    form.addEventListener("submit", (event) => {
+      const open = form.querySelector("[data-clash]");
+      if (open) {
+        event.preventDefault();
+        this.show(open);
+      } else this.submitted = true;
+    });
     window.addEventListener("online", () => this.save());
     window.addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
@@ -86,6 +92,7 @@ class Autosave {
       if (response.ok) {
         this.remember(answers);
         this.status.textContent = [said.said, ...said.problems.map((problem) => problem.text)].join(" · ");
+        this.refuse(Object.keys(answers), said.problems);
       } else if (said.conflicts) {
         this.ask(said);
       } else {
@@ -109,11 +116,42 @@ class Autosave {
     this.form.elements.shown.value = JSON.stringify(shown);
   }
 
+  // Each sentence stands at its field until that field is saved again.
+  refuse(names, problems) {
+    for (const name of names) {
+      this.place(name)?.querySelectorAll("[data-refused]").forEach((line) => line.remove());
+      for (const field of this.fields(name)) field.removeAttribute("aria-invalid");
+    }
+    for (const problem of problems) {
+      const place = this.place(problem.name);
+      if (!place) continue;
+      const line = document.createElement("p");
+      line.className = "error-text";
+      line.dataset.refused = "";
+      line.textContent = problem.text;
+      place.append(line);
+      for (const field of this.fields(problem.name)) field.setAttribute("aria-invalid", "true");
+    }
+  }
+
+  fields(name) {
+    return [...this.form.elements].filter((field) => field.name === name);
+  }
+
+  place(name) {
+    return this.fields(name)[0]?.closest(".field") ?? document.getElementById(`q-${name}`);
+  }
+
+  // Two answers to choose between: nothing is sent until one is chosen.
+  show(box) {
+    box.scrollIntoView({ block: "center" });
+    box.querySelector("button").focus({ preventScroll: true });
+  }
+
   ask(said) {
     this.status.textContent = said.error;
     for (const clash of said.conflicts) {
-      const field = [...this.form.elements].find((each) => each.name === clash.name);
-      const place = field.closest(".field");
+      const place = this.place(clash.name);
       place.querySelector("[data-clash]")?.remove();
       const box = document.createElement("div");
       box.dataset.clash = "";
@@ -138,6 +176,7 @@ class Autosave {
       );
       place.append(box);
     }
+    this.show(this.form.querySelector("[data-clash]"));
   }
 
   line(lead, value) {
@@ -158,7 +197,7 @@ class Autosave {
   }
 
   set(name, value) {
-    for (const field of [...this.form.elements].filter((each) => each.name === name)) {
+    for (const field of this.fields(name)) {
       if (field.type === "checkbox") field.checked = (value ?? []).includes(field.value);
       else if (field.type === "radio") field.checked = String(value) === field.value;
       else field.value = value ?? "";

@@ -16,7 +16,7 @@ from cooperatives.models import SectionAssignment
 from land.core.errors import WrongState
 from land.notifications.models import Notice
 from tests.make.answers import no_answers
-from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
+from tests.make.cooperatives import cells_of, make_cooperative, make_membership, make_response, make_wave
 from tests.make.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +256,47 @@ def test_handing_over_needs_no_more_queries_with_three_colleagues_than_with_one(
     ask(response, "due@demo.land")
     ask(response, "tre@demo.land")
     assert queries() == one
+
+
+def test_the_link_lives_until_the_day_by_which_the_section_is_needed(response):
+    due = timezone.localdate() + timedelta(days=30)
+    row = ask(response, "gina@demo.land", due_on=due)
+    assert timezone.localtime(row.expires_at).date() == due
+    soon = ask(response, "pia@demo.land", due_on=timezone.localdate())
+    assert timezone.localtime(soon.expires_at).date() == timezone.localdate() + timedelta(days=14)
+
+
+def test_before_sending_it_is_said_who_has_not_finished_and_twice_handed_is_told(response, client):
+    client.force_login(response.user)
+    ask(response, "gina@demo.land")
+    answer = client.post(
+        place(response, "delegations"), {"section": "automazione", "email": "pia@demo.land"}, follow=True
+    )
+    assert "affidata anche a gina@demo.land" in answer.content.decode()
+    actions.save_answers(
+        response=response,
+        changes=cells_of(no_answers()),
+        lock_version=response.lock_version,
+        user=response.user,
+    )
+    page = client.get(place(response, "summary")).content.decode()
+    assert "ancora affidate a colleghi" in page
+    assert "gina@demo.land" in page and "pia@demo.land" in page
+    client.post(place(response, "submit"))
+    assert "Le risposte sono state inviate" in client.get(place(response, "delegations")).content.decode()
+
+
+def test_the_link_of_sent_answers_says_so(response, client):
+    user = make_user()
+    row = ask(response, user.email)
+    actions.save_answers(
+        response=response,
+        changes=cells_of(no_answers()),
+        lock_version=response.lock_version,
+        user=response.user,
+    )
+    actions.submit(response=response, user=response.user)
+    client.force_login(user)
+    answer = client.get(link(row))
+    assert answer.status_code == 410
+    assert "ha già inviato le risposte" in answer.content.decode()

@@ -183,6 +183,13 @@ def test_a_refusal_says_why_and_another_plan_may_follow():
     assert actions.propose_plan(plan=plan).state == "proposed"
 
 
+def test_whoever_refused_may_still_say_yes():
+    plan, user = proposed()
+    actions.decline_plan(plan=plan, by=user, reason="Non ora.")
+    assert actions.accept_plan(plan=plan, by=user).state == "accepted"
+    assert plan.decline_reason == ""
+
+
 def test_the_outcome_compares_the_same_cooperative_at_the_next_wave():
     item = make_intervention(make_staff())
     wave = make_wave()

@@ -17,7 +17,7 @@ from cooperatives.actions.profile import (
     to_review,
 )
 from cooperatives.models import Cooperative, Response
-from tests.make.cooperatives import make_cooperative, make_response, make_wave
+from tests.make.cooperatives import make_cooperative, make_response, make_tax_code, make_wave
 from tests.make.people import make_user
 from tests.make.places import make_municipality
 from tests.make.profile import FIGURES, LAST, OFFICE, make_profile
@@ -193,8 +193,9 @@ def test_a_value_that_the_registry_cannot_take_is_said_at_its_row(question, fiel
 
 
 def test_another_cooperative_s_tax_code_is_refused_at_its_row():
-    cooperative, other = cooperative_as_answered(), make_cooperative()
-    response = make_profile(cooperative, P102=other.tax_code)
+    code = make_tax_code()
+    response = make_profile(cooperative_as_answered(), P102=code)
+    make_cooperative(tax_code=code)
     with pytest.raises(ChoicesRefused) as refused:
         accept_differences(response=response, fields=chosen(response), by=make_user())
     assert list(refused.value.problems) == ["tax_code"]

@@ -102,7 +102,7 @@ def test_own_answers_are_a_spreadsheet_with_a_line_for_each(client, own):
     assert by_code["Q4:D01"][2].startswith("Simulazione e gemelli digitali")
     assert by_code["Q4:D01"][5] == 4
     assert by_code["Q1A"][5] == "NESSUNA"
-    assert len(by_code["Q1B"][5].split(", ")) == 10
+    assert len(by_code["Q1B"][5].split("; ")) == 10
 
 
 @pytest.mark.parametrize("name", FILES)

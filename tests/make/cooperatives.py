@@ -88,11 +88,12 @@ def make_response(
     sent: bool = False,
     user: User | None = None,
 ) -> Response:
-    """A response with these answers (all “none” unless told otherwise), sent if asked."""
+    """A response with these answers alone (all “none” unless told otherwise), sent if asked."""
     member = make_member(wave, cooperative)
     response = start(member=member, user=user)
     response.wave_member = member
     document = no_answers() if answers is None else answers
+    response.answers.exclude(question__in=document).delete()
     save_answers(response=response, changes=cells_of(document), lock_version=0, user=user)
     return actions.submit(response=response, user=user) if sent else response
 
