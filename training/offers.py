@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from land.community.subjects import Subject, subjects
 from land.core import offers
@@ -67,6 +67,14 @@ def certificate_facts(activity: Activity) -> dict[str, str]:
     """What a certificate says of a course: its own title, its area."""
     row = Edition.objects.select_related("course__area").filter(activity=activity).first()
     return {"course": row.course.title, "area": row.course.area.title} if row else {}
+
+
+def work_handed_in(enrolment: Enrolment) -> list[str]:
+    """What a group has still to hand in before its people have their certificates, a sentence each."""
+    return [
+        gettext("The group has not handed in “%(task)s”, which the certificate asks for.") % {"task": task}
+        for task in actions.lacks_for_certificate(enrolment)
+    ]
 
 
 def _edition(key: str) -> Edition | None:
@@ -130,6 +138,7 @@ def held(programme: Any) -> int:
 
 owners.add(owners.Owner("edition", actions.opened, changed=actions.opened, left=left, leads=leads_activity))
 certificates.facts("edition", certificate_facts)
+certificates.conditions("edition", work_handed_in)
 subjects.add(Subject("classroom", classroom, enters, closed=True))
 offers.kinds.add(offers.Kind("material", _("material"), resolve_materials))
 offers.kinds.add(offers.Kind("group-work", _("work of a group"), resolve_groups))
@@ -171,6 +180,19 @@ offers.staff_tasks.add(
         is_staff,
         icon="list-ol",
         order=31,
+    )
+)
+offers.staff_tasks.add(
+    offers.StaffTask(
+        "training-report",
+        _("Report on training"),
+        _(
+            "People, hours and satisfaction, by edition, area and period: to read, to print, with all that proves it."
+        ),
+        lambda: reverse("training:report"),
+        is_staff,
+        icon="doc-full",
+        order=32,
     )
 )
 offers.demos.add(offers.Demo("training", demo.load, order=55))

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from training.views import areas, catalogue, classroom, groups, materials, reviews, tasks
+from training.views import areas, catalogue, classroom, groups, materials, report, reviews, tasks
 
 app_name = "training"
 EDITION, GROUPS, TASK = "aula/<slug:slug>/", "aula/gruppi/<uuid:uuid>/", "aula/compiti/<uuid:uuid>/"
 urlpatterns = [
     path("formazione/", catalogue.home, name="home"),
+    path("formazione/rendiconto/", report.report, name="report"),
     path("formazione/aree/<slug:code>/", areas.area, name="area"),
     path("formazione/corsi/<slug:slug>/", catalogue.course, name="course"),
     path("formazione/edizioni/<slug:slug>.ics", catalogue.edition_ics, name="edition_ics"),

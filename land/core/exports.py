@@ -68,18 +68,23 @@ def workbook_response(
     name: str, sheets: Iterable[tuple[str, Sequence[Any], Iterable[Sequence[Any]]]]
 ) -> HttpResponse:
     """Several lists, `(title, header, rows)`, as the sheets of one download `<name>.xlsx`."""
+    response = HttpResponse(
+        workbook(sheets),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def workbook(sheets: Iterable[tuple[str, Sequence[Any], Iterable[Sequence[Any]]]]) -> bytes:
+    """The XLSX file of several lists, `(title, header, rows)`, one a sheet."""
     book = Workbook()
     book.remove(book.active)
     for title, header, rows in sheets:
         _fill(book.create_sheet(title[:31]), header, rows)
     out = BytesIO()
     book.save(out)
-    response = HttpResponse(
-        out.getvalue(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return out.getvalue()
 
 
 def _fill(sheet: Any, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:

@@ -33,7 +33,7 @@ def conditions(kind: str, fn: Condition) -> None:
 
 
 def facts(kind: str, fn: Facts) -> None:
-    """What a room's certificates say: `fn(activity)` gives any of course, area, signatory, organiser.
+    """What a room's certificates say: `fn(activity)` gives any of course, area, organiser.
 
     Raises: ValueError if another room has the kind.
     """
@@ -138,7 +138,7 @@ def facts_of(activity: Activity) -> dict[str, Any]:
         "programme": programme.title if programme else "",
         "cup": programme.cup if programme else "",
         "organiser": of_the_room.get("organiser") or ORGANISER,
-        "signatory": of_the_room.get("signatory", ""),
+        "signatory": activity.signatory,
     }
 
 

@@ -27,15 +27,16 @@ def over_at(activity: Activity) -> datetime:
 
 def minutes_attended(activity: Activity) -> dict[int, int]:
     """Minutes by enrolment (primary key), over the meetings that stand; whoever was never there is not in it."""
-    return _sum(Attendance.objects.filter(meeting__activity=activity))
+    return minutes_by_enrolment(Attendance.objects.filter(meeting__activity=activity))
 
 
 def minutes_of(enrolment: Enrolment) -> int | None:
     """Minutes of one person, counted in the same way; None if nothing is written of them. One query."""
-    return _sum(Attendance.objects.filter(enrolment=enrolment)).get(enrolment.pk)
+    return minutes_by_enrolment(Attendance.objects.filter(enrolment=enrolment)).get(enrolment.pk)
 
 
-def _sum(rows: QuerySet[Attendance]) -> dict[int, int]:
+def minutes_by_enrolment(rows: QuerySet[Attendance]) -> dict[int, int]:
+    """Minutes of these lines of registers, by enrolment, over the meetings that stand. One query."""
     found: dict[int, int] = {}
     for row in rows.filter(meeting__state="confirmed").select_related("meeting"):
         found[row.enrolment_id] = found.get(row.enrolment_id, 0) + min(row.minutes, row.meeting.minutes)

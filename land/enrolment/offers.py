@@ -16,10 +16,11 @@ from land.enrolment.models import (
     CalendarToken,
     Certificate,
     Enrolment,
+    Meeting,
     QuestionnaireAnswer,
     QuestionnaireInvitation,
 )
-from land.enrolment.policies import may_manage
+from land.enrolment.policies import may_check_in_at, may_manage
 from land.enrolment.questionnaires import in_words
 
 
@@ -105,6 +106,16 @@ def erase(person: Person) -> None:
     CalendarToken.objects.filter(person=person).delete()
 
 
+def resolve_sheets(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """The signed sheets of meetings (by the meeting) for whoever keeps their register."""
+    rows = Meeting.objects.filter(uuid__in=uuids).select_related("activity")
+    return {
+        row.uuid: offers.Target(row.title, reverse("enrolment:register_meeting", args=[row.uuid]))
+        for row in rows
+        if may_check_in_at(user, row)
+    }
+
+
 def panel(user: Any) -> dict | None:
     """What is coming for this person."""
     rows = Enrolment.objects.filter(person__user=user, activity__ends_at__gte=timezone.now()).active()
@@ -161,6 +172,7 @@ offers.area_panels.add(
         order=60,
     )
 )
+offers.kinds.add(offers.Kind("signature-sheet", _("scanned signature sheet"), resolve_sheets))
 offers.kinds.add(offers.Kind("certificate", _("certificate of attendance"), resolve_certificates))
 offers.shelves.add(
     offers.Shelf("events", _("What is going on"), "/calendario/", coming_cards, question="near", order=10)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("check-in/<uuid:uuid>/registro/", check_in.register, name="register"),
     path("check-in/<uuid:uuid>/registro/riapri/", check_in.reopen, name="register_reopen"),
     path("check-in/incontri/<uuid:uuid>/", check_in.register_meeting, name="register_meeting"),
+    path("check-in/incontri/<uuid:uuid>/fogli/", check_in.scans, name="scans"),
     path("check-in/incontri/<uuid:uuid>/firme.pdf", check_in.sheet, name="sheet"),
     path("attestati/", certificates.mine, name="certificates"),
     path("attestati/<uuid:uuid>/pdf", certificates.pdf, name="certificate_pdf"),

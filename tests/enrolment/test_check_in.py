@@ -17,7 +17,7 @@ from land.accounts.reference import load_roles
 from land.enrolment import actions
 from land.enrolment.models import Attendance, Meeting
 from land.enrolment.offers import collect
-from land.enrolment.views.check_in import signature_sheet
+from land.enrolment.registers import signature_sheet
 from tests.make.classes import make_trainer
 from tests.make.courses import make_edition
 from tests.make.enrolment import make_activity, make_enrolments, make_meeting

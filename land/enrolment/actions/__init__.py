@@ -31,6 +31,7 @@ from land.enrolment.actions.questions import (
 )
 from land.enrolment.actions.reminding import remind
 from land.enrolment.actions.rules import change_rules
+from land.enrolment.actions.scans import keep_scan, remove_scan
 
 __all__ = [
     "accept",
@@ -60,6 +61,7 @@ __all__ = [
     "forget_person",
     "issue",
     "issue_all",
+    "keep_scan",
     "make_questionnaire",
     "move_activity",
     "move_in_queue",
@@ -75,6 +77,7 @@ __all__ = [
     "release_blocked",
     "remind",
     "remove_question",
+    "remove_scan",
     "reopen_register",
     "revoke",
     "run_questionnaires",

@@ -13,6 +13,7 @@ from land.enrolment.models import Activity
 RULES = (
     "eligibility", "approval_required", "enrol_opens_at", "enrol_closes_at", "cancel_until", "waitlist_enabled",
     "waitlist_max", "promotion_mode", "offer_hours", "overlap_policy", "min_participants", "attendance_threshold",
+    "signatory",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The register as it is typed."""
+"""The register as it is typed, and the sheets that were signed."""
 
 from typing import Any
 
@@ -6,6 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.models import Attendance, Enrolment
+
+
+class ScanForm(forms.Form):
+    """A signed sheet, as a PDF or a picture."""
+
+    upload = forms.FileField(
+        label=_("Scanned signature sheet"),
+        help_text=_("PDF, JPG or PNG, 20 MB at most; a photograph of the sheet will do."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
 
 
 class RegisterForm(forms.Form):

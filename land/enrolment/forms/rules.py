@@ -63,6 +63,12 @@ class RulesForm(forms.Form):
     attendance_threshold = forms.IntegerField(
         label=_("Attendance for the certificate, %"), min_value=0, max_value=100
     )
+    signatory = forms.CharField(
+        label=_("Who signs the certificates"),
+        max_length=120,
+        required=False,
+        help_text=_("Name and role, as they stand under the certificate."),
+    )
 
 
 def rules_of(activity: Activity) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Tables of places and of who holds them."""
 
 from land.enrolment.models.activity import Activity, Meeting, Place, Quota, Room
-from land.enrolment.models.attendance import Attendance
+from land.enrolment.models.attendance import Attendance, SignatureScan
 from land.enrolment.models.certificate import Certificate
 from land.enrolment.models.enrolment import CalendarToken, Enrolment, EnrolmentLog
 from land.enrolment.models.questionnaire import Questionnaire, QuestionnaireAnswer, QuestionnaireInvitation
@@ -23,4 +23,5 @@ __all__ = [
     "QuestionnaireInvitation",
     "Quota",
     "Room",
+    "SignatureScan",
 ]

@@ -160,6 +160,12 @@ class Activity(Record):
     attendance_threshold = models.PositiveSmallIntegerField(
         _("attendance for the certificate, %"), default=75, validators=[MaxValueValidator(100)]
     )
+    signatory = models.CharField(
+        _("who signs the certificates"),
+        max_length=120,
+        blank=True,
+        help_text=_("Name and role, as they stand under the certificate."),
+    )
     register_open_until = models.DateTimeField(
         null=True,
         blank=True,

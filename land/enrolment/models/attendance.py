@@ -1,10 +1,11 @@
-"""Who was at which meeting, and how long."""
+"""Who was at which meeting, and how long; the sheets that they signed."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import User
+from land.core.models import PrivateFile, Record
 from land.enrolment.models.activity import Meeting
 from land.enrolment.models.enrolment import Enrolment
 
@@ -48,3 +49,19 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment.person}: {self.minutes}"
+
+
+class SignatureScan(Record):
+    """A signed sheet of a meeting, scanned or photographed: what the funder asks to see beside the register."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="scans", verbose_name=_("meeting"))
+    file = models.OneToOneField(PrivateFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("scanned signature sheet")
+        verbose_name_plural = _("scanned signature sheets")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.file}"

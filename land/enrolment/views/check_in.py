@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from land.accounts.actions import log_access
-from land.core.documents import pdf
 from land.core.errors import DomainError
 from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.core.refusals import refuse, tried
-from land.enrolment import actions, hours
+from land.enrolment import actions
 from land.enrolment.actions.attendance import TooEarly, closes_at
-from land.enrolment.forms.attendance import RegisterForm
+from land.enrolment.forms.attendance import RegisterForm, ScanForm
 from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
 from land.enrolment.policies import (
     may_check_in,
@@ -28,6 +27,7 @@ from land.enrolment.policies import (
     may_export_people,
     may_manage,
 )
+from land.enrolment.registers import as_rows, register_of, signature_sheet
 from land.enrolment.views.enrolling import activity_of
 
 FOUND = 12
@@ -156,33 +156,6 @@ def scanned(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     return render(request, "enrolment/scanned.html", context)
 
 
-def register_of(activity: Activity) -> dict[str, Any]:
-    """People × meetings with minutes, hours of each and of all. Five queries, however many people."""
-    meetings = list(activity.meetings.held().order_by("starts_at", "pk"))
-    lines: dict[tuple[int, int], Attendance] = {
-        (row.enrolment_id, row.meeting_id): row for row in Attendance.objects.filter(meeting__in=meetings)
-    }
-    people = (
-        Enrolment.objects.filter(activity=activity)
-        .filter(Q(state="confirmed") | Q(attendances__isnull=False))
-        .distinct()
-        .select_related("person__organisation")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    due, attended = hours.minutes_due(activity), hours.minutes_attended(activity)
-    rows = [
-        {
-            "enrolment": row,
-            "cells": [lines.get((row.pk, meeting.pk)) for meeting in meetings],
-            "minutes": attended.get(row.pk, 0),
-            "percent": hours.percent(attended.get(row.pk, 0), due),
-            "enough": hours.percent(attended.get(row.pk, 0), due) >= activity.attendance_threshold,
-        }
-        for row in people
-    ]
-    return {"meetings": meetings, "rows": rows, "due": due, "total": sum(attended.values())}
-
-
 @require_GET
 @guarded(may_check_in, get=activity_of)
 def register(request: HttpRequest, activity: Activity) -> HttpResponse:
@@ -192,7 +165,9 @@ def register(request: HttpRequest, activity: Activity) -> HttpResponse:
     if wanted in ("csv", "xlsx"):
         if not may_export_people(request.user, activity):
             raise Http404
-        return _export(request, activity, found, xlsx_response if wanted == "xlsx" else csv_response)
+        log_access(actor=request.user, what="export register", reason=activity.title)
+        respond = xlsx_response if wanted == "xlsx" else csv_response
+        return respond("registro", *as_rows(found))
     closes = closes_at(activity)
     context = {
         "activity": activity,
@@ -206,45 +181,11 @@ def register(request: HttpRequest, activity: Activity) -> HttpResponse:
     return render(request, "enrolment/register.html", context)
 
 
-def _export(request: HttpRequest, activity: Activity, found: dict[str, Any], respond: Any) -> HttpResponse:
-    log_access(actor=request.user, what="export register", reason=activity.title)
-    header = [_("Last name"), _("First name"), _("Organisation")]
-    for meeting in found["meetings"]:
-        name = f"{timezone.localtime(meeting.starts_at):%d/%m/%Y} {meeting.title}"
-        header += [name, _("%(meeting)s: minutes") % {"meeting": name}]
-    header += [_("Minutes"), _("Hours"), _("Share, %")]
-    lines = [
-        [
-            row["enrolment"].person.last_name,
-            row["enrolment"].person.first_name,
-            row["enrolment"].person.organisation or "",
-            *(
-                value
-                for cell in row["cells"]
-                for value in ((cell.get_state_display(), cell.minutes) if cell else ("", ""))
-            ),
-            row["minutes"],
-            round(row["minutes"] / 60, 2),
-            row["percent"],
-        ]
-        for row in found["rows"]
-    ]
-    return respond("registro", header, lines)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded(may_check_in_at, get=meeting_of)
 def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The register of one meeting, written by hand."""
-    people = list(
-        Enrolment.objects.filter(activity=meeting.activity_id)
-        .filter(Q(state="confirmed") | Q(attendances__meeting=meeting))
-        .distinct()
-        .select_related("person")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    standing = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
-    form = RegisterForm(request.POST or None, people=people, standing=standing, longest=meeting.minutes)
+    form = _register_form(meeting, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.write_attendance(meeting=meeting, entries=form.entries(), by=request.user)
@@ -255,8 +196,57 @@ def register_meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
                 request, _("The register is kept: %(number)d lines changed.") % {"number": changed}
             )
             return redirect("enrolment:register", meeting.activity.uuid)
-    context = {"activity": meeting.activity, "meeting": meeting, "form": form, "longest": meeting.minutes}
-    return render(request, "enrolment/register_meeting.html", context, status=422 if form.errors else 200)
+    return _meeting_page(request, meeting, form, ScanForm())
+
+
+def _register_form(meeting: Meeting, data: Any = None) -> RegisterForm:
+    people = list(
+        Enrolment.objects.filter(activity=meeting.activity_id)
+        .filter(Q(state="confirmed") | Q(attendances__meeting=meeting))
+        .distinct()
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+    standing = {row.enrolment_id: row for row in Attendance.objects.filter(meeting=meeting)}
+    return RegisterForm(data, people=people, standing=standing, longest=meeting.minutes)
+
+
+def _meeting_page(
+    request: HttpRequest, meeting: Meeting, form: RegisterForm, scan_form: ScanForm
+) -> HttpResponse:
+    context = {
+        "activity": meeting.activity,
+        "meeting": meeting,
+        "form": form,
+        "scan_form": scan_form,
+        "scans": meeting.scans.select_related("file"),
+        "longest": meeting.minutes,
+    }
+    wrong = form.errors or scan_form.errors
+    return render(request, "enrolment/register_meeting.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+@guarded(may_check_in_at, get=meeting_of)
+def scans(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Keep a signed sheet of the meeting, or throw one away (`togli`)."""
+    form = ScanForm(request.POST, request.FILES)
+    if key := request.POST.get("togli", ""):
+        scan = meeting.scans.filter(uuid=_uuid(key)).first()
+        if scan is None:
+            raise Http404
+        actions.remove_scan(scan=scan)
+        messages.success(request, _("The sheet has been thrown away."))
+        return redirect("enrolment:register_meeting", meeting.uuid)
+    if form.is_valid():
+        try:
+            actions.keep_scan(meeting=meeting, upload=form.cleaned_data["upload"], by=request.user)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The sheet is kept with the register."))
+            return redirect("enrolment:register_meeting", meeting.uuid)
+    return _meeting_page(request, meeting, _register_form(meeting), form)
 
 
 @require_POST
@@ -284,35 +274,3 @@ def sheet(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         f'attachment; filename="firme-{timezone.localtime(meeting.starts_at):%Y-%m-%d}.pdf"'
     )
     return response
-
-
-def signature_sheet(meeting: Meeting) -> bytes:
-    """The PDF: one line a person with a place, by last name, room for signing in and out."""
-    people = (
-        Enrolment.objects.filter(activity=meeting.activity_id)
-        .confirmed()
-        .select_related("person__organisation")
-        .order_by("person__last_name", "person__first_name", "pk")
-    )
-    starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    where = meeting.room or meeting.activity.place
-    return pdf(
-        "signatures",
-        {
-            "title": _("Signature sheet"),
-            "event": meeting.activity.title,
-            "meeting": meeting.title,
-            "facts": [
-                f"{starts:%d/%m/%Y}, {starts:%H:%M}–{ends:%H:%M}",
-                *([str(where)] if where else []),
-                *(
-                    [_("Programme: %(code)s") % {"code": meeting.activity.programme}]
-                    if meeting.activity.programme
-                    else []
-                ),
-            ],
-            "columns": [_("Name"), _("Organisation"), _("In"), _("Out")],
-            "people": [[row.person.name, str(row.person.organisation or "")] for row in people],
-            "trainer": _("Signature of who runs the meeting"),
-        },
-    )
