@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from land.accounts.models import Person
 from land.notifications.kinds import Facts, NoticeKind, kinds
-from training.models import Deliverable, GroupMember, Review, Task
+from training.models import Deliverable, Group, GroupMember, Review, Task
 
 GROUP_ASSIGNED = "training-group-assigned"
 TASK_DUE = "training-task-due"
 DELIVERABLE_REOPENED = "training-deliverable-reopened"
 REVIEW_ASSIGNED = "training-review-assigned"
 REVIEWS_RECEIVED = "training-reviews-received"
+GROUP_KEPT = "training-group-kept"
 
 
 def _member(facts: Facts) -> GroupMember | None:
@@ -122,6 +124,33 @@ def _review_words(facts: Facts) -> dict[str, Any]:
     }
 
 
+def _kept(facts: Facts) -> Group | None:
+    return Group.objects.select_related("group_set__edition__course").filter(pk=facts["group"]).first()
+
+
+def _kept_words(facts: Facts) -> dict[str, Any]:
+    row = _kept(facts)
+    by = Person.objects.filter(pk=facts["by"]).first()
+    if row is None:
+        return _gone()
+    return {
+        "url": reverse("training:group", args=[row.uuid]),
+        "action": _("Open the group"),
+        "title": row.group_set.edition.course.title,
+        "group": row.name,
+        "who": by.name if by else "",
+    }
+
+
+kinds.add(
+    NoticeKind(
+        key=GROUP_KEPT,
+        label=_("My group goes on after the course"),
+        context=_kept_words,
+        still_true=lambda facts: _kept(facts) is not None,
+        optional=True,
+    )
+)
 kinds.add(
     NoticeKind(
         key=GROUP_ASSIGNED, label=_("My group in a course"), context=_member_words, still_true=_member_stands

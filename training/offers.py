@@ -1,6 +1,7 @@
 """What the room offers to the land: a shelf, a figure, search documents, provenance, addresses, a task, its demo."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from land.community import projects
 from land.community.subjects import Subject, subjects
 from land.core import offers
 from land.core.bilingual import said
@@ -17,7 +19,9 @@ from land.enrolment import certificates, eligibility, owners
 from land.enrolment.models import Activity, Enrolment
 from training import actions, demo
 from training.models import Course, Edition, Group, Material
-from training.policies import is_staff, leads, may_enter
+from training.policies import in_group, is_staff, leads, may_enter
+
+RECENT = timedelta(days=120)  # a classroom is still near so long after its end
 
 
 def resolve(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
@@ -98,6 +102,50 @@ def enters(user: Any, key: str) -> bool:
     return row is not None and may_enter(user, row)
 
 
+def _group(key: str) -> Group | None:
+    try:
+        rows = Group.objects.filter(uuid=UUID(key), group_set__state__in=["published", "closed"])
+    except ValueError:
+        return None
+    return rows.select_related("group_set__edition__activity").first()
+
+
+def group(key: str) -> offers.Target | None:
+    """The page of a group, where its discussions are held."""
+    row = _group(key)
+    return offers.Target(row.name, reverse("training:group", args=[row.uuid])) if row else None
+
+
+def of_the_group(user: Any, key: str) -> bool:
+    """Whether this user may read what a group says: its people alone."""
+    row = _group(key)
+    return row is not None and in_group(user, row)
+
+
+def may_begin_project(user: Any, uuid: UUID) -> bool:
+    """Whoever took part in an edition, or runs it, may begin a network project there."""
+    row = Edition.objects.select_related("activity").filter(uuid=uuid).first()
+    return row is not None and may_enter(user, row)
+
+
+def panel(user: Any) -> dict[str, Any] | None:
+    """The classrooms that this person teaches in or learns in, and the groups that go on."""
+    recent = timezone.now() - RECENT
+    rows = Edition.objects.whole().filter(activity__ends_at__gte=recent).exclude(activity__state="cancelled")
+    taught = rows.filter(trainers__user=user).order_by("activity__starts_at")
+    followed = rows.filter(
+        activity__enrolments__person__user=user, activity__enrolments__state="confirmed"
+    ).order_by("activity__starts_at")
+    kept = Group.objects.filter(
+        kept_at__isnull=False,
+        members__enrolment__person__user=user,
+        members__enrolment__state="confirmed",
+        members__left_at=None,
+    ).order_by("-kept_at")
+    found = {"taught": list(taught[:8]), "followed": list(followed[:8]), "kept": list(kept[:8])}
+    return found if any(found.values()) else None
+
+
 def resolve_materials(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
     """Those that this user may read now: for their files."""
     found = {}
@@ -140,6 +188,11 @@ owners.add(owners.Owner("edition", actions.opened, changed=actions.opened, left=
 certificates.facts("edition", certificate_facts)
 certificates.conditions("edition", work_handed_in)
 subjects.add(Subject("classroom", classroom, enters, closed=True))
+subjects.add(Subject("group", group, of_the_group, closed=True))
+projects.origins.add(projects.Origin("edition", may_begin_project))
+offers.area_panels.add(
+    offers.AreaPanel("training", _("My classrooms"), "training/panel.html", panel, order=25)
+)
 offers.kinds.add(offers.Kind("material", _("material"), resolve_materials))
 offers.kinds.add(offers.Kind("group-work", _("work of a group"), resolve_groups))
 subjects.add(Subject("training-area", area_target, lambda user, code: area_target(code) is not None))

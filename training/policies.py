@@ -64,6 +64,16 @@ def _works_in(user: Any, groups: Any) -> bool:
     )
 
 
+def in_group(user: Any, group: Group) -> bool:
+    """Whether this person is of the group now."""
+    return _works_in(user, Group.objects.filter(pk=group.pk))
+
+
+def may_see_group(user: Any, group: Group) -> bool:
+    """Its people; while the course runs, whoever runs the classroom too."""
+    return in_group(user, group) or (group.kept_at is None and leads(user, group.group_set.edition))
+
+
 def may_see_task(user: Any, task: Task) -> bool:
     """Its groups, and whoever runs the classroom."""
     return _works_in(user, task.group_set.groups) or leads(user, task.edition)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import areas, catalogue, classroom, groups, materials, report, reviews, tasks
+from training.views import afterwards, areas, catalogue, classroom, groups, materials, report, reviews, tasks
 
 app_name = "training"
 EDITION, GROUPS, TASK = "aula/<slug:slug>/", "aula/gruppi/<uuid:uuid>/", "aula/compiti/<uuid:uuid>/"
@@ -25,6 +25,10 @@ urlpatterns = [
     path(GROUPS + "esperti/", groups.experts, name="groups_experts"),
     path(GROUPS + "argomenti/", groups.topics, name="groups_topics"),
     path("aula/materiali/<uuid:uuid>/", materials.change, name="material"),
+    path("aula/materiali/<uuid:uuid>/risorsa/", afterwards.to_library, name="material_to_library"),
+    path("aula/gruppo/<uuid:uuid>/", afterwards.group, name="group"),
+    path("aula/gruppo/<uuid:uuid>/tieni/", afterwards.keep, name="group_keep"),
+    path("aula/gruppo/<uuid:uuid>/lascia/", afterwards.leave, name="group_leave"),
     path("aula/materiali/<uuid:uuid>/ritira/", materials.withdraw, name="material_withdraw"),
     path(TASK, tasks.task, name="task"),
     path(TASK + "modifica/", tasks.change, name="task_change"),

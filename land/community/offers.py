@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from land.accounts.models import Person
 from land.community import actions
-from land.community.models import Discussion, Reply, Resource
+from land.community.models import Discussion, NetworkProject, Reply, Resource
 from land.core import offers
 from land.core.search import Document
 
@@ -20,7 +22,7 @@ def resolve_discussions(uuids: list[UUID], user: Any) -> dict[UUID, offers.Targe
 
 def resolve_resources(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
     rows = Resource.objects.visible_to(user).filter(uuid__in=uuids)
-    return {row.uuid: offers.Target(row.title, row.address) for row in rows}
+    return {row.uuid: offers.Target(row.title, row.url) for row in rows}
 
 
 def discussion_documents() -> Iterable[Document]:
@@ -32,6 +34,26 @@ def discussion_documents() -> Iterable[Document]:
 
 def resource_documents() -> Iterable[Document]:
     return (actions.resource_document(row) for row in Resource.objects.filter(state="visible"))
+
+
+def resolve_projects(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    rows = NetworkProject.objects.filter(uuid__in=uuids)
+    return {row.uuid: offers.Target(row.title, row.get_absolute_url()) for row in rows}
+
+
+def project_documents() -> Iterable[Document]:
+    rows = NetworkProject.objects.prefetch_related("partners").order_by("pk")
+    return (actions.project_document(row) for row in rows)
+
+
+def addresses() -> Iterable[tuple[str, Any]]:
+    """The list of network projects and each of them, in both languages."""
+    rows = list(NetworkProject.objects.standing().values_list("uuid", "changed_at"))
+    for language in ("it", "en"):
+        with override(language):
+            yield reverse("community:projects"), None
+            for uuid, changed in rows:
+                yield reverse("community:project", args=[uuid]), changed
 
 
 def collect(person: Person) -> list[dict[str, Any]]:
@@ -49,11 +71,16 @@ def collect(person: Person) -> list[dict[str, Any]]:
         }
         for row in Reply.objects.filter(author=person).select_related("discussion").order_by("pk")
     ]
+    rows += [
+        {"what": str(_("Network project")), "title": row.title, "text": row.summary, "at": row.created_at}
+        for row in person.network_projects.order_by("pk")
+    ]
     return rows
 
 
 def erase(person: Person) -> None:
     actions.forget_person(person=person)
+    person.network_projects.clear()
 
 
 def hide_discussion(uuid: UUID, by: Any) -> None:
@@ -74,6 +101,9 @@ def show_reply(uuid: UUID, by: Any) -> None:
 
 offers.kinds.add(offers.Kind("discussion", _("Discussion"), resolve_discussions))
 offers.kinds.add(offers.Kind("resource", _("Resource"), resolve_resources))
+offers.kinds.add(offers.Kind("network-project", _("Network project"), resolve_projects))
+offers.documents.add(offers.Documents("network-project", _("Network projects"), project_documents))
+offers.sitemap.add(offers.SitemapPart("network-projects", addresses))
 offers.documents.add(offers.Documents("discussion", _("Discussions"), discussion_documents))
 offers.documents.add(offers.Documents("resource", _("Resources"), resource_documents))
 offers.personal_data.add(offers.PersonalData("community", _("Community"), collect, erase, order=50))

@@ -4,7 +4,7 @@ from typing import Any
 
 from land.accounts.policies import is_staff
 from land.community import subjects
-from land.community.models import Discussion, Reply
+from land.community.models import Discussion, NetworkProject, Reply, Resource
 
 
 def may_read(user: Any, discussion: Discussion) -> bool:
@@ -27,6 +27,16 @@ def may_accept(user: Any, reply: Reply) -> bool:
     """Who asked."""
     person = getattr(user, "person", None)
     return bool(person and reply.discussion.author_id == person.pk and may_reply(user, reply.discussion))
+
+
+def may_read_resource(user: Any, resource: Resource) -> bool:
+    """Whoever its audience holds; staff always."""
+    return Resource.objects.visible_to(user).filter(pk=resource.pk).exists()
+
+
+def may_change_project(user: Any, project: NetworkProject) -> bool:
+    """Whoever leads it, and staff."""
+    return is_staff(user) or bool(user.is_authenticated and project.leads.filter(user=user).exists())
 
 
 def may_hide(user: Any, thing: object = None) -> bool:

@@ -44,6 +44,17 @@ class DiscussionQuerySet(models.QuerySet):
         )
 
 
+class ProjectQuerySet(models.QuerySet):
+    def standing(self) -> "ProjectQuerySet":
+        """Those that nobody gave up: first who looks for partners, then what is under way, then what came of others."""
+        order = models.Case(
+            models.When(state="forming", then=0), models.When(state="running", then=1), default=2
+        )
+        return (
+            self.exclude(state="dropped").order_by(order, "-created_at", "-pk").prefetch_related("partners")
+        )
+
+
 class ReplyQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ReplyQuerySet":
         """Visible replies to a discussion that this person may read; staff see what they hid too."""

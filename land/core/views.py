@@ -20,6 +20,11 @@ def private_file(request: HttpRequest, uuid: UUID) -> FileResponse:
     owner = kinds.get(row.owner_kind) if row else None
     if row is None or owner is None or row.owner_uuid not in owner.resolve([row.owner_uuid], request.user):
         raise Http404
+    return attachment(row)
+
+
+def attachment(row: PrivateFile) -> FileResponse:
+    """A kept file as a download, which the browser opens in no page of ours; who may have it is asked before."""
     response = FileResponse(
         row.file.open("rb"),
         as_attachment=True,

@@ -1,5 +1,6 @@
 """The verbs of training, one file a subject. Enrolments change in land.enrolment.actions alone."""
 
+from training.actions.afterwards import is_over, keep_group, leave_kept_group, publish_material
 from training.actions.courses import (
     DatesAreFixed,
     EndsBeforeItStarts,
@@ -85,10 +86,13 @@ __all__ = [
     "give_task",
     "hand_in_part",
     "index",
+    "is_over",
     "join_groups",
+    "keep_group",
     "keep_material",
     "lacks_for_certificate",
     "leave_groups",
+    "leave_kept_group",
     "member_of",
     "missing_parts",
     "move_member",
@@ -98,6 +102,7 @@ __all__ = [
     "opened",
     "pass_on",
     "publish_groups",
+    "publish_material",
     "reflect",
     "remind_of_tasks",
     "reopen_deliverable",

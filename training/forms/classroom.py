@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from land.community.models import Audience
 from land.enrolment.models import Enrolment, Meeting
 from training.actions.people import ATTRIBUTES
 from training.forms.courses import lines_of
@@ -285,3 +286,22 @@ class ReviewForm(forms.Form):
     def scores(self) -> list[int]:
         """In the order of the criteria."""
         return [value for name, value in self.cleaned_data.items() if name.startswith("score_")]
+
+
+class ResourceForm(forms.Form):
+    """A material as the library presents it."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What it is good for."),
+    )
+    licence = forms.CharField(
+        label=_("Licence"),
+        max_length=80,
+        required=False,
+        help_text=_("For instance CC BY 4.0; empty: all rights reserved."),
+    )
+    audience = forms.ChoiceField(label=_("For whom"), choices=Audience.choices)

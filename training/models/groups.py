@@ -107,6 +107,9 @@ class Group(Record):
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveSmallIntegerField(default=0)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="groups")
+    kept_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="since when its people go on after the course"
+    )
 
     class Meta:
         verbose_name = _("group")

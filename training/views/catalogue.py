@@ -21,7 +21,7 @@ from land.enrolment.views.calendars import calendar_response
 from land.pages.context import section
 from training.filters import EditionFilter
 from training.models import Course, Edition
-from training.policies import may_see_course, may_see_edition
+from training.policies import may_enter, may_see_course, may_see_edition
 
 ON_A_PAGE = 12
 PAST = 12
@@ -81,6 +81,7 @@ def edition(request: HttpRequest, row: Edition) -> HttpResponse:
         "trainers": row.trainers.all(),
         "requires": row.course.requires.visible_to(request.user).order_by("title", "pk"),
         "area_url": reverse("training:area", args=[row.course.area.code]),
+        "enters": may_enter(request.user, row),
     }
     return render(request, "training/edition.html", context)
 

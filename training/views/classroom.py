@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from land.community.models import Discussion
 from land.core.guards import guarded
+from land.core.provenance import chain
 from land.enrolment.models import Enrolment
-from training import policies
+from training import actions, policies
 from training.models import Deliverable, Edition, Group, GroupMember, GroupSet, Material, Review, Task
 from training.policies import may_enter
 
@@ -83,5 +84,8 @@ def classroom(request: HttpRequest, edition: Edition) -> HttpResponse:
         "group_sets": GroupSet.objects.filter(edition=edition) if leads else [],
         "ask": f"{reverse('community:new')}?a=classroom:{edition.uuid}",
         "now": now,
+        "over": actions.is_over(edition),
+        "begin": f"?da=edition:{edition.uuid}",
+        "fruits": chain("edition", edition.uuid, request.user)["fruits"],
     }
     return render(request, "training/classroom/classroom.html", context)

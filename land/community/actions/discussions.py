@@ -1,18 +1,15 @@
-"""Verbs of the community: open a discussion, reply, accept a reply, hide and show."""
+"""Open a discussion, reply, accept a reply."""
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person, User
 from land.community import notices, policies, subjects
-from land.community.models import Discussion, Hideable, Reply, Resource
-from land.core.errors import DomainError, WrongState
+from land.community.actions.addresses import in_italian
+from land.community.models import Discussion, Reply
+from land.core.errors import DomainError
 from land.core.search import Document, forget, index
-from land.core.states import move
 from land.notifications.api import notify
 
 
@@ -29,44 +26,16 @@ class NothingWritten(DomainError):
     field = "body"
 
 
-class HiddenAlready(WrongState):
-    sentence = _("It is hidden already.")
-
-
-class ShownAlready(WrongState):
-    sentence = _("It is visible already.")
-
-
-def _in_italian(name: str, *args: object) -> str:
-    """The address without a language before it, whoever is reading now."""
-    with override("it"):
-        return reverse(name, args=args)
-
-
 def document(row: Discussion) -> Document:
     """What the search knows of a discussion; nothing of who wrote it."""
     return Document(
         kind="discussion",
         uuid=row.uuid,
         title=row.title,
-        url=_in_italian("community:discussion", row.uuid),
+        url=in_italian("community:discussion", row.uuid),
         dated=row.created_at,
         summary=row.body[:200],
         body=row.body,
-        audience=row.audience,
-    )
-
-
-def resource_document(row: Resource) -> Document:
-    """What the search knows of a resource."""
-    return Document(
-        kind="resource",
-        uuid=row.uuid,
-        title=row.title,
-        url=f"{_in_italian('community:resources')}#{row.uuid}",
-        dated=row.created_at,
-        summary=row.summary,
-        body=row.source,
         audience=row.audience,
     )
 
@@ -131,37 +100,6 @@ def accept_reply(*, reply: Reply, by: User) -> Discussion:
     discussion.accepted = reply
     discussion.save(update_fields=["accepted", "changed_at"])
     return discussion
-
-
-@transaction.atomic
-def hide(*, thing: Hideable) -> None:
-    """Take a thing away from everybody but staff, and from the search. Raises: HiddenAlready."""
-    move(thing, to="hidden", frm="visible", error=HiddenAlready, hidden_at=timezone.now())
-    if isinstance(thing, Discussion):
-        forget("discussion", thing.uuid)
-    if isinstance(thing, Resource):
-        forget("resource", thing.uuid)
-    if isinstance(thing, Reply):
-        Discussion.objects.filter(accepted=thing).update(accepted=None)
-
-
-@transaction.atomic
-def show(*, thing: Hideable) -> None:
-    """Give a hidden thing back. Raises: ShownAlready."""
-    move(thing, to="visible", frm="hidden", error=ShownAlready, hidden_at=None)
-    if isinstance(thing, Discussion) and thing.audience != "subject":
-        index(document(thing))
-    if isinstance(thing, Resource):
-        index(resource_document(thing))
-
-
-@transaction.atomic
-def publish_resource(*, resource: Resource) -> Resource:
-    """Write a resource, and let the search find it unless it is hidden."""
-    resource.save()
-    if resource.state == "visible":
-        index(resource_document(resource))
-    return resource
 
 
 @transaction.atomic

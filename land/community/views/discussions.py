@@ -1,4 +1,4 @@
-"""/comunita/ and /risorse/: what people ask, answer and keep for each other."""
+"""/comunita/: what people ask and answer."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from land.community import actions, policies, subjects
 from land.community.forms import DiscussionForm, ReplyForm
-from land.community.models import Discussion, Reply, Resource
+from land.community.models import Discussion, Reply
 from land.core.errors import DomainError
 from land.core.guards import anyone, guarded, registered
 from land.core.once import once
@@ -27,15 +27,6 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Discussion.objects.visible_to(request.user).for_list()
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     return render(request, "community/list.html", {"page": page})
-
-
-@require_safe
-@guarded(anyone)
-def resources(request: HttpRequest) -> HttpResponse:
-    """Resources that this person may read, the latest first."""
-    rows = Resource.objects.visible_to(request.user).newest()
-    page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
-    return render(request, "community/resources.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
