@@ -1,4 +1,4 @@
-"""Celery doors: offers, reminders, questionnaires whose moment has come, certificates to print, answers kept long enough."""
+"""Celery doors: what begins and ends, offers, reminders, questionnaires, certificates to print, answers kept long enough."""
 
 from celery import shared_task
 
@@ -8,6 +8,11 @@ from land.enrolment import actions
 @shared_task(name="enrolment.expire_offers")
 def expire_offers() -> None:
     actions.expire_offers()
+
+
+@shared_task(name="enrolment.advance")
+def advance() -> None:
+    actions.advance()
 
 
 @shared_task(name="enrolment.remind")
@@ -36,6 +41,7 @@ def forget_extras() -> None:
 
 
 SWEEPS = {
+    "enrolment.advance": 300,
     "enrolment.expire_offers": 60,
     "enrolment.forget_extras": 21600,
     "enrolment.print_certificates": 60,

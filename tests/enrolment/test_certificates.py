@@ -130,10 +130,9 @@ def test_a_room_adds_its_own_condition(rules):
 
 
 def test_a_room_says_what_the_course_was(rules):
-    rules.facts(
-        "module", lambda activity: {"course": "Il bilancio", "area": "Finanza", "signatory": "La direzione"}
-    )
-    said = actions.issue(enrolment=make_attended(make_past(kind="module"), 4), by=None).snapshot
+    rules.facts("module", lambda activity: {"course": "Il bilancio", "area": "Finanza"})
+    past = make_past(kind="module", signatory="La direzione")
+    said = actions.issue(enrolment=make_attended(past, 4), by=None).snapshot
     assert (said["course"], said["area"], said["signatory"]) == ("Il bilancio", "Finanza", "La direzione")
     with pytest.raises(ValueError, match="module"):
         rules.facts("module", lambda activity: {})

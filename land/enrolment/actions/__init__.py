@@ -1,6 +1,13 @@
 """The only code that changes an enrolment. Each verb locks the activity's row first, then counts."""
 
-from land.enrolment.actions.activities import cancel_activity, change_capacity, close, publish
+from land.enrolment.actions.activities import (
+    advance,
+    archive,
+    cancel_activity,
+    change_capacity,
+    close,
+    publish,
+)
 from land.enrolment.actions.attendance import check_in, find_code, reopen_register, write_attendance
 from land.enrolment.actions.certifying import issue, issue_all, reissue, revoke
 from land.enrolment.actions.enrolling import approve, enrol, reject
@@ -36,9 +43,11 @@ from land.enrolment.actions.scans import keep_scan, remove_scan
 __all__ = [
     "accept",
     "add_meeting",
+    "advance",
     "answer",
     "answer_questionnaire",
     "approve",
+    "archive",
     "cancel",
     "cancel_activity",
     "cancel_meeting",

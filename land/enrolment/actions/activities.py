@@ -9,6 +9,7 @@ from django.db.models import F
 from land.core.states import move
 from land.enrolment import errors, notices, owners
 from land.enrolment.actions import ledger
+from land.enrolment.actions.attendance import GRACE, closes_at
 from land.enrolment.models import Activity, Enrolment, Meeting
 
 
@@ -32,6 +33,27 @@ def close(*, activity: Activity, by: Any, at: datetime | None = None) -> Activit
     move(locked, to="closed", frm=("published", "running"), closed_at=now)
     activity.refresh_from_db()
     return activity
+
+
+@transaction.atomic
+def archive(*, activity: Activity, by: Any) -> Activity:
+    """Put a closed one away: out of the public lists, with all that was written of it. Raises: WrongState."""
+    locked = ledger.lock(activity.pk)
+    move(locked, to="archived", frm="closed")
+    activity.refresh_from_db()
+    return activity
+
+
+def advance(*, at: datetime | None = None) -> tuple[int, int]:
+    """What has begun is running; what is over is closed with its register, fifteen days later. How many of each."""
+    now = ledger.clock(at)
+    begun = Activity.objects.filter(state="published", starts_at__lte=now).update(state="running")
+    closed = 0
+    for row in Activity.objects.filter(state="running", ends_at__lte=now - GRACE).order_by("pk"):
+        if closes_at(row) <= now:
+            close(activity=row, by=None, at=now)
+            closed += 1
+    return begun, closed
 
 
 @transaction.atomic

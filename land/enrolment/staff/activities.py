@@ -306,6 +306,32 @@ def publish(request: HttpRequest, row: Activity) -> HttpResponse:
 
 @require_POST
 @guarded(may_manage, get=activity_of)
+def close(request: HttpRequest, row: Activity) -> HttpResponse:
+    """It is over."""
+    return tried(
+        request,
+        lambda: actions.close(activity=row, by=request.user),
+        lambda: _("Closed: nobody enrols any more."),
+        "enrolment_staff:activity",
+        row.uuid,
+    )
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
+def archive(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Put it away."""
+    return tried(
+        request,
+        lambda: actions.archive(activity=row, by=request.user),
+        lambda: _("Archived: it is no longer in the public lists; register and certificates stay."),
+        "enrolment_staff:activity",
+        row.uuid,
+    )
+
+
+@require_POST
+@guarded(may_manage, get=activity_of)
 def call_off(request: HttpRequest, row: Activity) -> HttpResponse:
     """Cancel the whole event, with a reason that everybody reads."""
     reason, before = request.POST.get("reason", ""), row.state

@@ -1,6 +1,7 @@
-"""The demo's five courses, one edition each, and a few invented people enrolled; addresses end in @demo.land."""
+"""The demo's courses as its files tell them, and invented people enrolled; addresses end in @demo.land."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,38 +14,54 @@ from land.core.holidays import open_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.actions import place_named
+from land.enrolment.models import Enrolment
 from training import actions
 from training.models import AreaIntroduction, Course, Edition
 
-FILE = Path(__file__).parent / "demo_data" / "corsi.toml"
-AREAS = FILE.with_name("aree.toml")
+DATA = Path(__file__).resolve().parents[1] / "demo_data"
+COURSES, HISTORY, AREAS = DATA / "corsi.toml", DATA / "storia.toml", DATA / "aree.toml"
 FOUNDER, TRAINER = "fondatrice@demo.land", "docente@demo.land"
 FOUNDERS_COURSE = "finanza-dimpatto-per-cooperative"
 STARTS = time(15, 0)  # in Rome; one meeting a week
 LEVELS = {"base": "basic", "intermedio": "intermediate", "avanzato": "advanced"}
+Extras = Callable[[int], dict[str, str] | None]
 METHOD = (
     "Apprendimento cooperativo: si lavora in piccoli gruppi su casi veri, e ciascuno rende conto agli altri."
 )
 METHOD_EN = "Cooperative learning: small groups work on real cases, and each accounts to the others."
-NAMES = [
-    ("Ambra", "Finzioni"),
-    ("Berto", "Modelli"),
-    ("Clelia", "Esempi"),
-    ("Delio", "Prove"),
-    ("Egle", "Ipotesi"),
-]
+FIRST = (
+    "Ambra",
+    "Berto",
+    "Clelia",
+    "Delio",
+    "Egle",
+    "Fosco",
+    "Gilda",
+    "Ivo",
+    "Lavinia",
+    "Manlio",
+    "Nives",
+    "Oreste",
+)
+LAST = (
+    "Finzioni",
+    "Modelli",
+    "Esempi",
+    "Prove",
+    "Ipotesi",
+    "Bozze",
+    "Tracce",
+    "Varianti",
+    "Campioni",
+    "Scenari",
+    "Favole",
+)
 
 
-def load(sizes: dict[str, int]) -> dict[str, int]:
-    """The courses of the file that are not there yet, open, with a few enrolments; what is there stays."""
-    introduce_areas()
-    for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["courses"]:
-        if not Course.objects.filter(slug=row["slug"]).exists():
-            edition = make(row)
-            fill(edition)
-            if row["slug"] == FOUNDERS_COURSE:
-                add_founder(edition)
-    return {"courses": Course.objects.count(), "editions": Edition.objects.count()}
+def read(path: Path) -> list[dict[str, Any]]:
+    """The courses of a file."""
+    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["courses"]
+    return rows
 
 
 def introduce_areas() -> None:
@@ -69,14 +86,21 @@ def meetings(row: dict[str, Any]) -> list[actions.Session]:
     return found
 
 
-def make(row: dict[str, Any]) -> Edition:
-    """One open edition as the file tells it."""
+def make(
+    row: dict[str, Any],
+    *,
+    course: Course | None = None,
+    opened: bool = True,
+    at: datetime | None = None,
+) -> Edition:
+    """One edition as the file tells it, of `course` if that is there; opened, now or `at`, or left a draft."""
     municipality = Territory.objects.get(
         kind="municipality", name=row["municipality"], parent__code=row["province"]
     )
     edition = actions.save_course(
         by=None,
-        slug=row["slug"],
+        course=course,
+        slug="" if course else row["slug"],
         course_facts={
             "area": Term.objects.get(scheme="training-area", code=row["area"]),
             **{name: row[name] for name in ("title", "title_en", "summary", "summary_en", "objectives")},
@@ -95,20 +119,41 @@ def make(row: dict[str, Any]) -> Edition:
         trainer_role_en=row["trainer_role_en"],
         of_programme=Programme.objects.filter(state="open").order_by("-starts_on", "pk").first(),
     )
-    return actions.open_edition(edition=edition, by=None)
+    if opened:
+        enrolment.publish(activity=edition.activity, by=None, at=at)
+        actions.index(edition)
+    return Edition.objects.whole().get(pk=edition.pk)
 
 
-def fill(edition: Edition) -> None:
-    """A few invented people."""
-    for first, last in NAMES:
-        person = know_person(
-            email=f"{first}.{last}.corso{edition.pk}@demo.land".lower(), first_name=first, last_name=last
+def somebody(edition: Edition, number: int) -> Person:
+    """An invented person of an edition: the same number is the same person."""
+    first, last = FIRST[number % len(FIRST)], LAST[number % len(LAST)]
+    return know_person(
+        email=f"{first}.{last}.corso{edition.pk}@demo.land".lower(), first_name=first, last_name=last
+    )
+
+
+def fill(
+    edition: Edition, number: int = 5, *, at: datetime | None = None, extras: Extras = lambda number: None
+) -> list[Enrolment]:
+    """So many invented people, enrolled then or now, each with the answers that `extras` gives for their number."""
+    return [
+        enrolment.enrol(
+            activity=edition.activity,
+            person=somebody(edition, turn),
+            accept_overlap=True,
+            at=at,
+            extras=extras(turn),
         )
-        enrolment.enrol(activity=edition.activity, person=person, accept_overlap=True)
+        for turn in range(number)
+    ]
 
 
-def add_founder(edition: Edition) -> None:
+def add_founder(edition: Edition, *, at: datetime | None = None, extras: Any = None) -> Enrolment | None:
     """The demo's founder has a place, if her account is there."""
     founder = Person.objects.filter(user__email=FOUNDER).first()
-    if founder is not None:
-        enrolment.enrol(activity=edition.activity, person=founder, accept_overlap=True)
+    if founder is None:
+        return None
+    return enrolment.enrol(
+        activity=edition.activity, person=founder, accept_overlap=True, at=at, extras=extras
+    )
