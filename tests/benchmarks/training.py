@@ -127,7 +127,7 @@ def groups() -> dict[str, float]:
         ]
         began = time.perf_counter()
         formation = form(
-            members, 5, weights={"province": 3, "sector": 2, "skill": 2, "experience": 1}, seed=seed
+            members, size=5, weights={"province": 3, "sector": 2, "skill": 2, "experience": 1}, seed=seed
         )
         slowest = max(slowest, time.perf_counter() - began)
         for values in table(members, formation.groups).values():
