@@ -20,7 +20,7 @@ FULL = "primi-passi-nel-digitale"
 QUEUE = 4
 SIGNATORY = "La responsabile della formazione di Legacoop Lazio"
 #: present at so many of the meetings, in turn
-PRESENCE = (1.0, 1.0, 0.9, 1.0, 0.8, 0.95, 1.0, 0.5, 0.9, 1.0, 0.85, 0.3)
+PRESENCE = (1.0, 1.0, 0.9, 1.0, 0.8, 0.3, 1.0, 0.5, 0.9, 1.0, 0.85, 1.0)
 MARKS = ((5, 5, 4, 5, 4), (4, 5, 4, 4, 5), (5, 4, 3, 5, 4), (4, 4, 4, 5, 5), (5, 5, 5, 4, 4), (3, 4, 4, 4, 4))
 KEPT = (
     "Gli esempi con i conti veri.",

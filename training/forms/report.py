@@ -17,18 +17,18 @@ class ReportForm(forms.Form):
     """All empty: every edition that was opened, the whole time."""
 
     area = forms.ModelChoiceField(
-        label=_("training area"),
+        label=_("Area"),
         queryset=Term.objects.of("training-area"),
         to_field_name="code",
         required=False,
-        empty_label=_("all"),
+        empty_label=_("All the areas"),
     )
     edizione = forms.ModelChoiceField(
-        label=_("edition"),
+        label=_("Edition"),
         queryset=Edition.objects.none(),
         to_field_name="slug",
         required=False,
-        empty_label=_("all"),
+        empty_label=_("All the editions"),
     )
     dal = forms.DateField(label=_("From"), required=False, widget=DAY, validators=[plausible_day])
     al = forms.DateField(label=_("To"), required=False, widget=DAY, validators=[plausible_day])

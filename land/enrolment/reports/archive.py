@@ -19,7 +19,7 @@ from land.enrolment.reports.files import Told, report_pdf, xlsx
 def archive(told: Told) -> IO[bytes]:
     """An open temporary file, at its beginning, that is gone when it is closed.
 
-    `manca.txt` names the meetings without a scanned sheet and the certificates whose PDF is still to be made.
+    `manca.txt` names the meetings in presence, held, without a scanned sheet, and the certificates whose PDF is still to be made.
     """
     out = TemporaryFile()  # noqa: SIM115 (the answer to the request closes it)
     lacking: list[str] = []
@@ -58,7 +58,7 @@ def _add(files: zipfile.ZipFile, folder: str, activity: Activity) -> list[str]:
         scans = list(meeting.scans.all())
         for number, scan in enumerate(scans, start=1):
             _copy(files, f"{folder}/firme/{_sheet_name(meeting, number, scan.file)}", scan.file)
-        if not scans:
+        if not scans and meeting.mode != "online" and meeting.ends_at <= timezone.now():
             said = {"day": f"{timezone.localtime(meeting.starts_at):%d/%m/%Y}", "meeting": meeting.title}
             lacking.append(_("no scanned signature sheet of %(day)s, %(meeting)s") % said)
     certificates = Certificate.objects.valid().filter(enrolment__activity=activity).select_related("file")
@@ -75,9 +75,15 @@ def _sheet_name(meeting: Meeting, number: int, file: PrivateFile) -> str:
     return f"{timezone.localtime(meeting.starts_at):%Y-%m-%d-%H%M}-{number}.{ending}"
 
 
+def _moment(row: PrivateFile) -> tuple[int, int, int, int, int, int]:
+    """When it was kept, as a ZIP says it."""
+    at = timezone.localtime(row.created_at)
+    return at.year, at.month, at.day, at.hour, at.minute, at.second
+
+
 def _copy(files: zipfile.ZipFile, name: str, row: PrivateFile) -> None:
     """A kept file as it is: PDFs and pictures are compressed already."""
-    with row.file.open("rb") as source, files.open(zipfile.ZipInfo(name), "w") as target:
+    with row.file.open("rb") as source, files.open(zipfile.ZipInfo(name, _moment(row)), "w") as target:
         kept: Any = source
         for chunk in kept.chunks():
             target.write(chunk)

@@ -68,7 +68,7 @@ def notes() -> list[str]:
 def sheets(told: Told) -> list[tuple[str, list[str], list[list[Any]]]]:
     """The workbook: activities with a line of totals, who the people are, how it is counted."""
     columns = [
-        _("Places"), _("Enrolled"), _("Waiting"), _("Withdrawn"), _("Attended"), _("Reached the share"), _("Certificates"),
+        _("Places"), _("People enrolled"), _("Waiting"), _("Withdrawn"), _("Attended"), _("Reached the share"), _("Certificates"),
         _("Hours held"), _("Hours attended"), _("Satisfaction"), _("Answers"),
     ]  # fmt: skip
     lines: list[list[Any]] = [
@@ -125,7 +125,7 @@ def report_pdf(told: Told) -> bytes:
             "period": period_said(report.period),
             "brief": brief(report),
             "columns": [
-                *told.heads, _("Enrolled"), _("Attended"), _("Reached the share"), _("Certificates"), _("Hours held"),
+                *told.heads, _("People enrolled"), _("Attended"), _("Reached the share"), _("Certificates"), _("Hours held"),
                 _("Hours attended"), _("Satisfaction"),
             ],
             "names": len(told.heads),
@@ -142,8 +142,8 @@ def brief(report: Report) -> list[tuple[str, str]]:
     """What matters first, as (what, how much)."""
     mean = report.satisfaction
     return [
-        (_("Activities"), str(len(report.lines))),
-        (_("Enrolled"), _whole(report.total("enrolled"))),
+        (_("Editions"), str(len(report.lines))),
+        (_("People enrolled"), _whole(report.total("enrolled"))),
         (_("Attended"), _whole(report.total("attended"))),
         (_("Hours held"), said_hours(report.total("minutes_held"))),
         (_("Hours attended"), said_hours(report.total("minutes_attended"))),
