@@ -7,6 +7,16 @@ from django.db import models
 from django.db.models import Q
 
 
+def is_holding(now: datetime) -> Q:
+    """Enrolments that count against the places: confirmed, and offers that have not expired, job or no job."""
+    return Q(state="confirmed") | Q(state="offered", offer_expires_at__gt=now)
+
+
+def is_overdue(now: datetime) -> Q:
+    """Offers that nobody took in time."""
+    return Q(state="offered", offer_expires_at__lte=now)
+
+
 class ActivityQuerySet(models.QuerySet):
     def locked(self, pk: int) -> Any:
         """The activity with its row locked until the transaction ends, its version raised by one.
@@ -50,8 +60,8 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(state="confirmed")
 
     def holding(self, now: datetime) -> "EnrolmentQuerySet":
-        """What counts against the places: confirmed, and offers that have not expired, whether or not a job has seen it."""
-        return self.filter(Q(state="confirmed") | Q(state="offered", offer_expires_at__gt=now))
+        """What counts against the places."""
+        return self.filter(is_holding(now))
 
     def waiting(self) -> "EnrolmentQuerySet":
         """The waiting list in its order: the number drawn under the lock, never a clock."""
@@ -59,7 +69,7 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def overdue(self, now: datetime) -> "EnrolmentQuerySet":
         """Offers that nobody took in time."""
-        return self.filter(state="offered", offer_expires_at__lte=now)
+        return self.filter(is_overdue(now))
 
     def of(self, person: Any) -> "EnrolmentQuerySet":
         """One person's, the next activity first."""

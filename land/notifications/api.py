@@ -14,7 +14,7 @@ from land.notifications.models import Delivery, Notice
 CAP = 9
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(*, kind: str, to: Iterable[Person], facts: dict[str, Any], once: str | None = None) -> None:
     """Tell each person in `to` a thing of this kind, on the bell and by mail, as they prefer.
 

@@ -1,12 +1,12 @@
 """Runs every drill, or those named. `python -m tests.drills [enrolment …]`"""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tests.benchmarks.figures import Figure, row
 from tests.drills import enrolment
 
-DRILLS: dict[str, Callable[[], list[Figure]]] = {"enrolment": enrolment.run}
+DRILLS: dict[str, Callable[[], Iterable[Figure]]] = {"enrolment": enrolment.run}
 
 
 def main(wanted: list[str]) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 import uuid
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
@@ -76,18 +77,16 @@ async def rush(port: int, url: str, people: list[list[str]]) -> tuple[list[tuple
     return await asyncio.gather(*tasks), time.monotonic() - began
 
 
-def run() -> list[Figure]:
-    """The rushes, then the queue under pressure."""
+def run() -> Iterator[Figure]:
+    """The rushes, then the queue under pressure; each figure as soon as it is known."""
     with site() as running:
         people = json.loads(running.manage("shell", "-v", "0", "-c", PEOPLE_IN % PEOPLE))
         port, _master = running.web(workers=2, threads=4)
         runs = [_rush(running, port, people, PLACES) for _run in range(RUNS)]
+        yield from _told(f"{PEOPLE} for {PLACES}, worst of {RUNS}", runs, 20)
         room = [_rush(running, port, people[: A_ROOM[0]], A_ROOM[1]) for _run in range(3)]
-        return [
-            *_told(f"{PEOPLE} for {PLACES} places, worst of {RUNS}", runs, 20),
-            *_told(f"{A_ROOM[0]} for {A_ROOM[1]} places, worst of 3", room, 2),
-            *_queue(running),
-        ]
+        yield from _told(f"{A_ROOM[0]} for {A_ROOM[1]}, worst of 3", room, 2)
+        yield from _queue(running)
 
 
 def _rush(running: Site, port: int, people: list[list[str]], places: int) -> dict[str, float]:
@@ -123,28 +122,18 @@ def _told(name: str, runs: list[dict[str, float]], seconds: float) -> list[Figur
     ]  # fmt: skip
 
 
-def _queue(running: Site) -> list[Figure]:
+def _queue(running: Site) -> Iterator[Figure]:
     def inside(name: str) -> Any:
         return json.loads(running.manage("shell", "-v", "0", "-c", INSIDE % name))
 
-    queue, race = inside("queue_under_pressure"), inside("acceptance_against_expiry")
+    for what, number in inside("queue_under_pressure").items():
+        yield Figure(f"10 cancel, 20 come, 3 promotions: {what}", number, "", 0)
+    race = inside("acceptance_against_expiry")
     note = f"{race.pop('accepted')} of {race.pop('trials')} accepted in time"
-    return [
-        *(
-            Figure(f"10 cancel, 20 come, 3 promotions: {what}", number, "", 0)
-            for what, number in queue.items()
-        ),
-        *(
-            Figure(f"accept against expiry: {what}", number, "", 0, note=note)
-            for what, number in race.items()
-        ),
-        Figure(
-            "control, lock off: sold beyond the places",
-            inside("without_the_lock"),
-            "people",
-            1,
-            at_least=True,
-        ),
-        Figure("queries of an enrolment", inside("queries_of_an_enrolment"), "queries", 20),
-        Figure("the verb alone", inside("verb_against_raw"), "of raw SQL", 0.2, at_least=True),
-    ]
+    for what, number in race.items():
+        yield Figure(f"accept against expiry: {what}", number, "", 0, note=note)
+    yield Figure(
+        "control, lock off: sold beyond the places", inside("without_the_lock"), "people", 1, at_least=True
+    )
+    yield Figure("queries of an enrolment", inside("queries_of_an_enrolment"), "queries", 20)
+    yield Figure("the verb alone", inside("verb_against_raw"), "of raw SQL", 0.2, at_least=True)

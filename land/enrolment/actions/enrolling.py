@@ -52,8 +52,9 @@ def enrol(
         accept_overlap and activity.overlap_policy == Activity.Overlap.WARN
     ):
         check_overlap(activity, person)
-    ledger.end_overdue_offers(activity, now)
-    state = state_for(activity, now, approved=by_staff)
+    tally = ledger.counted(activity, now)
+    state = state_for(activity, tally, approved=by_staff)
+    tally = tally.with_one(state)
     row = write(
         row or Enrolment(activity=activity, person=person),
         activity=activity,
@@ -63,10 +64,11 @@ def enrol(
         by=by,
         reason=reason,
         extras=extras,
+        full=tally.held,
         needs=needs,
         group=group,
     )
-    ledger.settle(activity, now)
+    ledger.settle(activity, now, tally=tally)
     kind = {"confirmed": notices.CONFIRMED, "waiting": notices.WAITING, "pending": notices.RECEIVED}[state]
     ledger.tell(kind, row)
     return row
@@ -82,9 +84,13 @@ def write(
     by: Any,
     reason: str = "",
     extras: Mapping[str, str] | None = None,
+    full: int | None = None,
     **columns: Any,
 ) -> Enrolment:
-    """Give the row a new round: its state, the number drawn under the lock, its answers, its line in the log."""
+    """Give the row a new round: its state, the number drawn under the lock, its answers, its line in the log.
+
+    `full` places are held with it, if that is counted already.
+    """
     before = "" if row.pk is None else "expired" if row.state == "offered" else row.state
     values = {
         "state": state,
@@ -104,20 +110,19 @@ def write(
     row.save()
     if extras is not None:
         write_extras(row, extras)
-    ledger.note(row, frm=before, by=by, now=now, reason=reason)
+    ledger.note(row, frm=before, by=by, now=now, reason=reason, full=full)
     return row
 
 
-def state_for(activity: Activity, now: datetime, *, approved: bool) -> str:
+def state_for(activity: Activity, tally: ledger.Tally, *, approved: bool) -> str:
     """Where a newcomer lands: behind whoever waits already, even if a place is free. Raises: Full."""
     if activity.approval_required and not approved:
         return "pending"
-    waiting = Enrolment.objects.filter(activity=activity).waiting().count()
-    room = ledger.free(activity, now)
-    if room is None or (room > 0 and not waiting):
+    room = tally.room(activity)
+    if room is None or (room > 0 and not tally.waiting):
         return "confirmed"
     if not activity.waitlist_enabled or (
-        activity.waitlist_max is not None and waiting >= activity.waitlist_max
+        activity.waitlist_max is not None and tally.waiting >= activity.waitlist_max
     ):
         raise errors.Full
     return "waiting"
@@ -142,20 +147,20 @@ def check_dates(activity: Activity, now: datetime) -> None:
 
 def check_overlap(activity: Activity, person: Person) -> None:
     """Raises: Overlaps if the person is in something at the same time; ends that touch starts are fine."""
-    mine = Activity.objects.filter(
-        enrolments__in=Enrolment.objects.filter(person=person, state__in=["confirmed", "offered"])
-    ).exclude(pk=activity.pk)
+    places = Enrolment.objects.filter(person=person, state__in=["confirmed", "offered"]).order_by()
+    mine = list(places.exclude(activity=activity).values_list("activity", flat=True))
+    if not mine:
+        return
     times = list(Meeting.objects.filter(activity=activity).held().values_list("starts_at", "ends_at")) or [
         (activity.starts_at, activity.ends_at)
     ]
+    clash = Q(pk__in=[])
     for starts, ends in times:
-        during_meeting = Q(
-            meetings__state="confirmed", meetings__starts_at__lt=ends, meetings__ends_at__gt=starts
-        )
-        during_whole = Q(meetings=None, starts_at__lt=ends, ends_at__gt=starts)
-        other = mine.filter(during_meeting | during_whole).first()
-        if other is not None:
-            raise errors.Overlaps(other=other.title)
+        clash |= Q(meetings__state="confirmed", meetings__starts_at__lt=ends, meetings__ends_at__gt=starts)
+        clash |= Q(meetings=None, starts_at__lt=ends, ends_at__gt=starts)
+    other = Activity.objects.filter(pk__in=mine).filter(clash).order_by("starts_at", "pk").first()
+    if other is not None:
+        raise errors.Overlaps(other=other.title)
 
 
 @transaction.atomic
@@ -170,8 +175,7 @@ def approve(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enr
     enrolment.activity = activity
     if enrolment.state != "pending":
         raise errors.NothingToDo
-    ledger.end_overdue_offers(activity, now)
-    state = state_for(activity, now, approved=True)
+    state = state_for(activity, ledger.counted(activity, now), approved=True)
     confirmed: dict[str, Any] = {"confirmed_at": now} if state == "confirmed" else {}
     ledger.step(
         enrolment,

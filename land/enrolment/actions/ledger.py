@@ -1,8 +1,10 @@
 """What every verb does under the lock: count, move with a line in the log, pass free places on."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from land.accounts.models import User
@@ -10,6 +12,7 @@ from land.core.states import move
 from land.enrolment import notices, owners
 from land.enrolment.models import Activity, Enrolment, EnrolmentLog
 from land.enrolment.policies import may_manage
+from land.enrolment.querysets import is_holding, is_overdue
 from land.notifications.api import notify
 
 
@@ -34,14 +37,37 @@ def tell_staff(kind: str, activity: Activity, *, once: str) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How an activity stands, counted once under its lock: places that are not free, people who wait."""
+
+    held: int
+    waiting: int
+
+    def with_one(self, state: str) -> "Tally":
+        """The same with one person more, who landed in this state."""
+        return Tally(self.held + (state == "confirmed"), self.waiting + (state == "waiting"))
+
+    def room(self, activity: Activity) -> int | None:
+        """Places that can be given; None without a limit."""
+        return None if activity.capacity is None else activity.capacity - self.held
+
+
+def counted(activity: Activity, now: datetime) -> Tally:
+    """The tally of now, once offers that nobody took in time are ended. One query when there is none."""
+    rows = Enrolment.objects.filter(activity=activity).aggregate(
+        held=Count("pk", filter=is_holding(now)),
+        waiting=Count("pk", filter=Q(state="waiting")),
+        overdue=Count("pk", filter=is_overdue(now)),
+    )
+    if rows["overdue"]:
+        end_overdue_offers(activity, now)
+    return Tally(rows["held"], rows["waiting"])
+
+
 def held(activity: Activity, now: datetime) -> int:
     """Places that are not free: confirmed people and offers that still hold."""
     return Enrolment.objects.filter(activity=activity).holding(now).count()
-
-
-def free(activity: Activity, now: datetime) -> int | None:
-    """Places that can be given now; None when there is no limit."""
-    return None if activity.capacity is None else activity.capacity - held(activity, now)
 
 
 def step(
@@ -62,8 +88,10 @@ def step(
         owners.tell_left(enrolment)
 
 
-def note(enrolment: Enrolment, *, frm: str, by: Any, now: datetime, reason: str = "") -> None:
-    """A line of the log, with how full it was."""
+def note(
+    enrolment: Enrolment, *, frm: str, by: Any, now: datetime, reason: str = "", full: int | None = None
+) -> None:
+    """A line of the log, with how full it was: `full` places held, or counted now."""
     activity = enrolment.activity
     EnrolmentLog.objects.create(
         enrolment=enrolment,
@@ -73,7 +101,7 @@ def note(enrolment: Enrolment, *, frm: str, by: Any, now: datetime, reason: str 
         at=now,
         reason=reason[:300],
         capacity_at=activity.capacity,
-        held_at=held(activity, now),
+        held_at=held(activity, now) if full is None else full,
     )
 
 
@@ -93,21 +121,21 @@ def offers_end_at(activity: Activity) -> datetime:
     return min(stop, activity.enrol_closes_at) if activity.enrol_closes_at else stop
 
 
-def settle(activity: Activity, now: datetime, *, pushed: bool = False) -> None:
-    """Pass free places to the waiting list in its order, then write how many are held.
+def settle(activity: Activity, now: datetime, *, pushed: bool = False, tally: Tally | None = None) -> None:
+    """Pass free places to the waiting list in its order, then write how many are held; `tally` spares counting again.
 
     Nothing is offered too close to the start, unless staff push; nobody is promoted while more places are held than
     there are.
     """
-    end_overdue_offers(activity, now)
-    taken = held(activity, now)
+    tally = tally or counted(activity, now)
+    taken = tally.held
     may_offer = (
         activity.state in ("published", "running")
         and (pushed or now < offers_end_at(activity))
         and now < activity.starts_at
     )
     room = None if activity.capacity is None else max(activity.capacity - taken, 0)
-    if may_offer and room != 0:
+    if may_offer and room != 0 and tally.waiting:
         queue = Enrolment.objects.filter(activity=activity).waiting().select_related("person")
         for enrolment in queue[:room]:
             enrolment.activity = activity

@@ -37,7 +37,8 @@ def enrolment_of(uuid: UUID) -> Enrolment:
 
 
 def person_of(request: HttpRequest) -> Person:
-    return know_person(user=request.user, email=request.user.email)
+    known = Person.objects.filter(user=request.user).first()
+    return known or know_person(user=request.user, email=request.user.email)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,9 +48,11 @@ def person_of(request: HttpRequest) -> Person:
 def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
     """The page that confirms an enrolment, and the POST that makes it."""
     person = person_of(request)
-    mine = Enrolment.objects.filter(activity=activity, person=person).first()
-    if mine is not None and mine.is_active and request.method != "POST":
-        return redirect("enrolment:detail", mine.uuid)
+    mine = None
+    if request.method != "POST":
+        mine = Enrolment.objects.filter(activity=activity, person=person).first()
+        if mine is not None and mine.is_active:
+            return redirect("enrolment:detail", mine.uuid)
     refusal, overlapping = None, False
     questions = list(activity.questions.all())
     form = EnrolForm(
