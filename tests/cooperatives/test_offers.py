@@ -53,10 +53,10 @@ def test_a_person_takes_their_data_and_leaves_without_a_trace_of_their_name():
     ("answers", "sent", "role", "button", "far"),
     [
         (None, False, "compiler", "Comincia", None),
-        ({}, False, "compiler", "Continua", "0 passi completi su"),
-        (no_answers(), False, "compiler", "Continua", "11 passi completi su 11"),
+        ({}, False, "compiler", "Continua", "Passi completi: 0 di"),
+        (no_answers(), False, "compiler", "Continua", "Passi completi: 11 di 11"),
         (no_answers(), True, "compiler", "Leggi il risultato", None),
-        ({}, False, "reader", None, "0 passi completi su"),
+        ({}, False, "reader", None, "Passi completi: 0 di"),
     ],
 )
 def test_my_area_says_how_far_a_survey_is_and_what_to_press(client, answers, sent, role, button, far):
@@ -70,7 +70,7 @@ def test_my_area_says_how_far_a_survey_is_and_what_to_press(client, answers, sen
     panel = text[text.index(wave.title) :]
     pressed = [word for word in ("Comincia", "Continua", "Leggi il risultato") if f">{word}</" in panel]
     assert pressed == ([button] if button else [])
-    assert ("passi completi" in panel) == (far is not None)
+    assert ("Passi completi" in panel) == (far is not None)
     assert far is None or far in panel
     assert "Aperta fino al" in panel
     assert ("da cominciare" in panel) == (answers is None) and "da invitare" not in panel
