@@ -274,60 +274,30 @@ def capacity(request: HttpRequest, row: Activity) -> HttpResponse:
     )
 
 
-@require_POST
-@guarded(may_manage, get=activity_of)
-def push(request: HttpRequest, row: Activity) -> HttpResponse:
-    """Offer free places to the queue now."""
-    return tried(
-        request,
-        lambda: actions.offer_next(activity=row, by=request.user),
-        lambda: _("Free places are offered."),
-        "enrolment_staff:activity",
-        row.uuid,
-    )
+def _on_activity(verb: Callable[..., Any], done: Callable[[], str]) -> Any:
+    """A POST by which staff move an event on."""
+
+    @require_POST
+    @guarded(may_manage, get=activity_of)
+    def view(request: HttpRequest, row: Activity) -> HttpResponse:
+        return tried(
+            request,
+            lambda: verb(activity=row, by=request.user),
+            done,
+            "enrolment_staff:activity",
+            row.uuid,
+        )
+
+    return view
 
 
-@require_POST
-@guarded(may_manage, get=activity_of)
-def publish(request: HttpRequest, row: Activity) -> HttpResponse:
-    """Let people see it."""
-    return tried(
-        request,
-        lambda: actions.publish(activity=row, by=request.user),
-        lambda: _("Published."),
-        "enrolment_staff:activity",
-        row.uuid,
-        lambda: actions.publish(activity=row, by=request.user),
-        lambda: _("Published."),
-        "enrolment_staff:activity",
-        row.uuid,
-    )
-
-
-@require_POST
-@guarded(may_manage, get=activity_of)
-def close(request: HttpRequest, row: Activity) -> HttpResponse:
-    """It is over."""
-    return tried(
-        request,
-        lambda: actions.close(activity=row, by=request.user),
-        lambda: _("Closed: nobody enrols any more."),
-        "enrolment_staff:activity",
-        row.uuid,
-    )
-
-
-@require_POST
-@guarded(may_manage, get=activity_of)
-def archive(request: HttpRequest, row: Activity) -> HttpResponse:
-    """Put it away."""
-    return tried(
-        request,
-        lambda: actions.archive(activity=row, by=request.user),
-        lambda: _("Archived: it is no longer in the public lists; register and certificates stay."),
-        "enrolment_staff:activity",
-        row.uuid,
-    )
+push = _on_activity(actions.offer_next, lambda: _("Free places are offered."))
+publish = _on_activity(actions.publish, lambda: _("Published."))
+close = _on_activity(actions.close, lambda: _("Closed: nobody enrols any more."))
+archive = _on_activity(
+    actions.archive,
+    lambda: _("Archived: it is no longer in the public lists; register and certificates stay."),
+)
 
 
 @require_POST
