@@ -17,7 +17,7 @@ from land.core.facets import Codes, Facet, facet_of
 from land.core.models import Term, Territory
 from land.enrolment.models import Activity, Meeting
 from training.models import Course, Edition
-from training.querysets import free_places, is_coming, is_past, starts_before
+from training.querysets import begun, free_places, is_coming, is_past, starts_before
 
 PERIODS = {
     "questo-mese": _("this month"),
@@ -102,7 +102,7 @@ class EditionFilter(django_filters.FilterSet):
         rows = queryset.filter(*self.conditions())
         if self.asked.get("periodo") == ["passati"]:
             return rows.order_by("-activity__starts_at", "-pk")
-        return rows.order_by("activity__starts_at", "pk")
+        return rows.order_by(begun(self.now), "activity__starts_at", "pk")
 
     def facets(self) -> list[Facet]:
         """Each facet's choices with the number of editions left when the other facets stand as they are."""

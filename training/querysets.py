@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 PUBLIC = ["published", "running", "closed", "cancelled"]
 
@@ -17,6 +17,11 @@ def is_coming(now: datetime) -> Q:
 def is_past(now: datetime) -> Q:
     """Editions that were held and are over."""
     return Q(activity__state__in=["published", "running", "closed"], activity__ends_at__lt=now)
+
+
+def begun(now: datetime) -> Case:
+    """0 for what is still to begin, 1 for what has begun."""
+    return Case(When(activity__starts_at__lte=now, then=1), default=0)
 
 
 def starts_before(moment: datetime) -> Q:
@@ -66,8 +71,8 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(activity__state__in=PUBLIC)
 
     def coming(self, now: datetime) -> "EditionQuerySet":
-        """Published and not over, the next one first."""
-        return self.filter(is_coming(now)).order_by("activity__starts_at", "pk")
+        """Published and not over, the next one first; what has begun already comes after what can still be joined."""
+        return self.filter(is_coming(now)).order_by(begun(now), "activity__starts_at", "pk")
 
     def past(self, now: datetime) -> "EditionQuerySet":
         """Public, held and over, the latest first."""

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from land.enrolment import actions as enrolment
-from land.enrolment.models import Enrolment
+from land.enrolment.models import Activity, Enrolment
 from tests.make.courses import make_edition, make_training_area, past_edition
 from tests.make.people import make_person, make_user
 from training import actions
 from training.actions import Session
 from training.filters import month_later
-from training.models import Course
+from training.models import Course, Edition
 
 pytestmark = pytest.mark.django_db
 ROME = ZoneInfo("Europe/Rome")
@@ -42,11 +42,15 @@ def test_the_period_keeps_what_is_held_in_it(client):
     make_edition(title="Fra poco", meetings=in_days(third.days - 2))
     make_edition(title="Lontano", meetings=in_days(third.days + 2))
     past_edition(title="Finito")
-    assert found(client) == ["Subito", "Fra poco", "Lontano"]
+    assert found(client) == ["Fra poco", "Lontano", "Subito"]  # what has begun comes last
     assert "Lontano" not in found(client, "?periodo=questo-mese")
-    assert found(client, "?periodo=prossimi-tre-mesi") == ["Subito", "Fra poco"]
+    assert found(client, "?periodo=prossimi-tre-mesi") == ["Fra poco", "Subito"]
     assert found(client, "?periodo=passati") == ["Finito"]
-    assert found(client, "?periodo=passati&periodo=prossimi-tre-mesi") == ["Finito", "Subito", "Fra poco"]
+    assert set(found(client, "?periodo=passati&periodo=prossimi-tre-mesi")) == {
+        "Finito",
+        "Subito",
+        "Fra poco",
+    }
     assert found(client, "?periodo=ieri") == []
 
 
@@ -187,3 +191,9 @@ def test_courses_cannot_wait_for_each_other():
         with pytest.raises(actions.RequiresItself):
             actions.require(course=course, courses=[wanted])
     assert list(Course.objects.filter(requires=None)) == [first]
+
+
+def test_what_has_begun_comes_after_what_can_still_be_joined():
+    begun, to_come = make_edition(title="Già in corso"), make_edition(title="Da cominciare")
+    Activity.objects.filter(pk=begun.activity_id).update(starts_at=timezone.now() - timedelta(days=3))
+    assert list(Edition.objects.coming(timezone.now())) == [to_come, begun]
