@@ -27,8 +27,8 @@ _number = count(1)
 
 
 def make(places: int | None, title: str = "Prova di tenuta") -> Activity:
-    """An open BarCamp in a month."""
-    starts = timezone.now() + timedelta(days=30)
+    """An open BarCamp in a month or later, each on a day of its own: the same people come to several."""
+    starts = timezone.now() + timedelta(days=30 + Activity.objects.count())
     row = Activity.objects.create(
         kind="barcamp", title=title, starts_at=starts, ends_at=starts + timedelta(hours=3), capacity=places, url="/startup/"
     )  # fmt: skip
