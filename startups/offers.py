@@ -87,4 +87,5 @@ offers.staff_tasks.add(
 offers.personal_data.add(
     offers.PersonalData("startups", _("Messages about new BarCamps"), collect, erase, order=60)
 )
+offers.references.add(offers.Reference("plan-rules", actions.load_rules, order=46))
 offers.demos.add(offers.Demo("startups", demo.load, order=50))

@@ -3,9 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from land.core.models import DatedRule
+from land.core.reference import load_dated_rules
 
 PARITY, PARITY_DUE = "rapporto-biennale", "rapporto-biennale-scadenza"
 GENDER_LOW, GENDER_HIGH = "relazione-genere-minimo", "relazione-genere-massimo"
@@ -28,20 +27,19 @@ SHIPPED = (
 
 def load_rules() -> dict[str, int]:
     """Add the shipped rules where no rule of that code holds in their period; what staff wrote stays as it is."""
-    for code, value, unit, valid_from, valid_to, source in SHIPPED:
-        there = DatedRule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from), code=code)
-        if valid_to is not None:
-            there = there.filter(valid_from__lte=valid_to)
-        if not there.exists():
-            DatedRule.objects.create(
-                code=code, value=Decimal(value), unit=unit, valid_from=valid_from, valid_to=valid_to, source=source
-            )  # fmt: skip
-    return {"rules": DatedRule.objects.filter(code__in=CODES).count()}
+    return load_dated_rules(
+        DatedRule(
+            code=code,
+            value=Decimal(value),
+            unit=unit,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            source=source,
+        )
+        for code, value, unit, valid_from, valid_to, source in SHIPPED
+    )
 
 
 def rules_on(day: date) -> dict[str, DatedRule]:
     """The rules of cooperatives that hold on `day`, by code, in one query; one that is not known is not there."""
-    rows = DatedRule.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), code__in=CODES, valid_from__lte=day
-    )
-    return {row.code: row for row in rows}
+    return {row.code: row for row in DatedRule.objects.holding(day).filter(code__in=CODES)}

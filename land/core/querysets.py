@@ -59,7 +59,11 @@ class OrganisationQuerySet(models.QuerySet):
 class DatedRuleQuerySet(models.QuerySet):
     def on(self, code: str, day: date) -> Any:
         """The value of rule `code` on `day`. Raises DatedRule.DoesNotExist if none holds then."""
-        return self.get(Q(valid_to=None) | Q(valid_to__gte=day), code=code, valid_from__lte=day)
+        return self.holding(day).get(code=code)
+
+    def holding(self, day: date) -> "DatedRuleQuerySet":
+        """Those that hold on `day`, one a code."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class LinkQuerySet(models.QuerySet):

@@ -2,13 +2,15 @@
 
 import csv
 import tomllib
+from collections.abc import Iterable
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from ateco._load import load_nodes
 from django.utils.text import slugify
 
-from land.core.models import Term, Territory
+from land.core.models import DatedRule, Term, Territory
 
 LAZIO = "12"  # ISTAT's code of the region
 AREAS = [  # the four dimensions of action 1; a province lies in one, the outskirts are a part of Rome
@@ -104,3 +106,22 @@ def load_terms() -> dict[str, int]:
     for row in rows:
         counts[row.scheme] = counts.get(row.scheme, 0) + 1
     return counts
+
+
+def load_dated_rules(rules: Iterable[DatedRule]) -> dict[str, int]:
+    """Add the rules in whose period none of their code holds; what staff wrote stays as it is."""
+    rules = list(rules)
+    there: dict[str, list[tuple[date, date]]] = {}
+    codes = {rule.code for rule in rules}
+    known = DatedRule.objects.filter(code__in=codes).values_list("code", "valid_from", "valid_to")
+    for code, first, last in known:
+        there.setdefault(code, []).append((first, last or date.max))
+    DatedRule.objects.bulk_create(
+        rule
+        for rule in rules
+        if not any(
+            rule.valid_from <= last and first <= (rule.valid_to or date.max)
+            for first, last in there.get(rule.code, [])
+        )
+    )
+    return {"rules": DatedRule.objects.filter(code__in=codes).count()}

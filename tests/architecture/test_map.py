@@ -71,6 +71,7 @@ def test_imports_follow_the_map():
         ("cooperatives/models.py", "import cooperatives.actions", "Inside a room"),
         ("cooperatives/actions.py", "import land.notifications.models", "Notifications has one door"),
         ("cooperatives/actions.py", "import celery", "Rules know nothing of the queue"),
+        ("startups/plan/loans.py", "import django.db", "What computes"),
     ],
 )
 def test_an_import_against_the_map_is_caught(copy, module, line, contract):

@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import directory, imports, nudges, observatory, pages, runs, saving, scoring, training
+from tests.benchmarks import (
+    directory,
+    imports,
+    nudges,
+    observatory,
+    pages,
+    plan,
+    runs,
+    saving,
+    scoring,
+    training,
+)
 from tests.benchmarks.figures import Figure, row
 from tests.site import Site, site
 
@@ -17,6 +28,7 @@ PARTS: dict[str, Callable[[Site], list[Figure]]] = {
     "saving": saving.measure,
     "observatory": observatory.measure,
     "training": training.measure,
+    "plan": plan.measure,
     "queries": pages.count_queries,  # late: it fills the site with a hundred times as many practices
     "directory": directory.measure,  # after it: hundreds of times as many cooperatives
     "imports": imports.measure,  # last: as many again
