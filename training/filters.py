@@ -49,7 +49,7 @@ def _during(found: Any, codes: list[str]) -> Q:
 
 
 def _free(found: Any, codes: list[str]) -> Q:
-    return free_places() if codes == ["on"] else Q(pk__in=[])
+    return free_places(timezone.now()) if codes == ["on"] else Q(pk__in=[])
 
 
 class EditionFilter(django_filters.FilterSet):
@@ -142,7 +142,7 @@ class EditionFilter(django_filters.FilterSet):
             counts[name][choice] = number
         others = Q(*self.conditions(but="periodo"))
         totals = rows.aggregate(
-            free=Count("pk", filter=Q(*self.conditions(but="posti")) & free_places()),
+            free=Count("pk", filter=Q(*self.conditions(but="posti")) & free_places(timezone.now())),
             **{f"in_{place}": Count("pk", filter=others & during(code, self.now))
                for place, code in enumerate(PERIODS)},
         )  # fmt: skip

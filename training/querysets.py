@@ -29,9 +29,13 @@ def starts_before(moment: datetime) -> Q:
     return Q(activity__starts_at__lt=moment)
 
 
-def free_places() -> Q:
-    """Editions with a place left as last written, or without a limit."""
-    return Q(activity__capacity=None) | Q(activity__capacity__gt=F("activity__seats_held"))
+def free_places(now: datetime) -> Q:
+    """Editions that still take people and have a place left as last written, or no limit."""
+    takes = Q(activity__enrol_closes_at__gt=now) | Q(
+        activity__enrol_closes_at=None, activity__starts_at__gt=now
+    )
+    left = Q(activity__capacity=None) | Q(activity__capacity__gt=F("activity__seats_held"))
+    return takes & left & Q(activity__state__in=["published", "running"])
 
 
 class CourseQuerySet(models.QuerySet):
@@ -77,10 +81,6 @@ class EditionQuerySet(models.QuerySet):
     def past(self, now: datetime) -> "EditionQuerySet":
         """Public, held and over, the latest first."""
         return self.filter(is_past(now)).order_by("-activity__starts_at", "-pk")
-
-    def with_free_places(self) -> "EditionQuerySet":
-        """Those with a place left as last written, or without a limit."""
-        return self.filter(free_places())
 
     def visible_to(self, user: Any) -> "EditionQuerySet":
         """Public ones for everybody; drafts and archived ones too for staff."""

@@ -2,6 +2,7 @@
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem as AdminMenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -89,6 +90,7 @@ def cooperatives_urls():
         path("questionari/<int:pk>/nuova/", versions.begin, name="versions_begin"),
         path("questionari/<int:pk>/elimina/", versions.discard, name="versions_discard"),
         path("questionari/<int:pk>/togli/<slug:code>/", versions.remove, name="versions_remove"),
+        path("rilevazioni/", RedirectView.as_view(pattern_name="waves:index")),
         path("rilevazioni/<int:pk>/", following.follow, name="waves_follow"),
         path("rilevazioni/<int:pk>/azione/", following.act, name="waves_act"),
         path("rilevazioni/<int:pk>/cooperative/<int:member_pk>/", following.member, name="waves_member"),

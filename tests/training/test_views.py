@@ -1,11 +1,14 @@
 """The public doors of training: areas with counts, a filtered list, one edition."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from land.core.models import Territory
 from land.enrolment import actions as enrolment
+from land.enrolment.models import Activity
 from tests.make.courses import make_edition, make_training_area
 from tests.make.people import make_person, make_user
 
@@ -44,6 +47,17 @@ def test_the_address_filters_by_area_province_mode_and_free_places(client):
         "": ["Pieno", "Fondi", "In rete"],
     }
     assert {query: titles(client.get(f"/formazione/{query}")) for query in asked} == asked
+
+
+def test_a_place_in_what_takes_nobody_any_more_is_not_free(client):
+    begun = make_edition(title="In corso")
+    Activity.objects.filter(pk=begun.activity_id).update(starts_at=timezone.now() - timedelta(days=1))
+    shut = make_edition(title="Chiusa")
+    Activity.objects.filter(pk=shut.activity_id).update(enrol_closes_at=timezone.now())
+    make_edition(title="Aperta")
+    page = client.get("/formazione/?posti=on")
+    assert titles(page) == ["Aperta"]
+    assert titles(client.get("/formazione/")) == ["Chiusa", "Aperta", "In corso"]
 
 
 def test_a_list_without_courses_has_a_next_step(client):
