@@ -1,10 +1,10 @@
 from django.urls import path
 
-from startups import views
+from startups.views import barcamps
 
 app_name = "startups"
 urlpatterns = [
-    path("startup/", views.home, name="home"),
-    path("startup/avvisami/", views.follow, name="follow"),
-    path("startup/barcamp/<slug:slug>/", views.barcamp, name="barcamp"),
+    path("startup/", barcamps.home, name="home"),
+    path("startup/avvisami/", barcamps.follow, name="follow"),
+    path("startup/barcamp/<slug:slug>/", barcamps.barcamp, name="barcamp"),
 ]

@@ -11,7 +11,8 @@ from django.utils import timezone
 from land.core import offers
 from land.core.holidays import is_holiday
 from land.enrolment.models import Enrolment
-from startups import actions, demo
+from startups import actions
+from startups.demo import barcamps as demo
 from startups.models import BarCamp, Interest
 from tests.make.barcamps import make_barcamp
 from tests.make.people import make_user

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from land.enrolment.models import Activity
-from startups.forms import BarCampForm
+from startups.forms.barcamps import BarCampForm
 from startups.models import BarCamp
 from tests.make.barcamps import make_area, make_barcamp, make_theme
 from tests.make.people import make_user

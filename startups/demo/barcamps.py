@@ -1,4 +1,4 @@
-"""The demo's three BarCamps and who is enrolled in them. Everybody is invented, every address ends in @demo.land."""
+"""Three BarCamps and who is enrolled in them. Everybody is invented, every address ends in @demo.land."""
 
 import tomllib
 from datetime import date, datetime, time, timedelta
@@ -16,7 +16,7 @@ from land.enrolment.actions import place_named
 from startups import actions
 from startups.models import BarCamp
 
-FILE = Path(__file__).parent / "demo_data" / "barcamp.toml"
+FILE = Path(__file__).parents[1] / "demo_data" / "barcamp.toml"
 FOUNDER = "fondatrice@demo.land"
 WAITING = 5  # beyond the places of the smallest BarCamp
 ELSEWHERE = 7  # in each of the others

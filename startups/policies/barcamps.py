@@ -7,8 +7,6 @@ from land.core.guards import registered
 from startups.models import BarCamp
 from startups.querysets import PUBLIC
 
-__all__ = ["is_staff", "may_follow", "may_see_barcamp"]
-
 
 def may_see_barcamp(user: Any, barcamp: BarCamp) -> bool:
     """Public ones everybody; drafts staff alone."""

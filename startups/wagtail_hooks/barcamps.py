@@ -21,8 +21,8 @@ from land.core.listings import Allowed, TitledIndex
 from land.core.once import once
 from land.core.refusals import refuse
 from startups import actions
-from startups.filters import BarCampFilter
-from startups.forms import BarCampForm, initial_of
+from startups.filters.barcamps import BarCampFilter
+from startups.forms.barcamps import BarCampForm, initial_of
 from startups.models import BarCamp
 from startups.policies import is_staff
 

@@ -1,0 +1,1 @@
+"""The filters of the room's lists, one file a subject."""

@@ -1,0 +1,1 @@
+"""What people and staff type, one file a subject."""

@@ -1,0 +1,22 @@
+"""The tables of the room, one file a subject."""
+
+from startups.models.barcamps import BarCamp, Interest
+from startups.models.calls import Call, Criterion
+from startups.models.groups import FoundingGroup, GroupMember, SignOff
+from startups.models.ideas import Idea, IdeaAuthor
+from startups.models.projects import Evaluation, Project, Transition
+
+__all__ = [
+    "BarCamp",
+    "Call",
+    "Criterion",
+    "Evaluation",
+    "FoundingGroup",
+    "GroupMember",
+    "Idea",
+    "IdeaAuthor",
+    "Interest",
+    "Project",
+    "SignOff",
+    "Transition",
+]

@@ -1,0 +1,18 @@
+"""The questions asked of the room's tables, one file a subject."""
+
+from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
+from startups.querysets.calls import CallQuerySet
+from startups.querysets.groups import GroupMemberQuerySet
+from startups.querysets.ideas import IdeaQuerySet
+from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
+
+__all__ = [
+    "PUBLIC",
+    "BarCampQuerySet",
+    "CallQuerySet",
+    "EvaluationQuerySet",
+    "GroupMemberQuerySet",
+    "IdeaQuerySet",
+    "InterestQuerySet",
+    "ProjectQuerySet",
+]

@@ -1,0 +1,52 @@
+"""The questions asked about projects and evaluations."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class ProjectQuerySet(models.QuerySet):
+    def whole(self) -> "ProjectQuerySet":
+        """With its idea, call and group, in one query."""
+        return self.select_related(
+            "idea__theme", "idea__territory__parent", "idea__group", "call", "cooperative__organisation"
+        )
+
+    def of(self, user: Any) -> "ProjectQuerySet":
+        """Whose group this person is in now."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            idea__group__members__person__user=user, idea__group__members__left_at=None
+        ).distinct()
+
+    def open(self) -> "ProjectQuerySet":
+        """Neither ended nor suspended."""
+        return self.filter(state__in=self.model.OPEN)
+
+    def visible_to(self, user: Any) -> "ProjectQuerySet":
+        """Its group, its tutors, whoever evaluates it without a conflict, and staff."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.exclude(~Q(pk__in=self.model.objects.of(user)), state="draft")
+        return self.filter(
+            Q(pk__in=self.model.objects.of(user).values("pk"))
+            | Q(tutors__user=user)
+            | Q(evaluations__evaluator__user=user, evaluations__state__in=["assigned", "sent"])
+        ).distinct()
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def of(self, user: Any) -> "EvaluationQuerySet":
+        """Those asked of this person, without a conflict."""
+        return (
+            self.filter(evaluator__user=user).exclude(state="recused")
+            if user.is_authenticated
+            else self.none()
+        )
+
+    def sent(self) -> "EvaluationQuerySet":
+        """Those that count."""
+        return self.filter(state="sent")
