@@ -4,19 +4,36 @@ from startups.models.barcamps import BarCamp, Interest
 from startups.models.calls import Call, Criterion
 from startups.models.groups import FoundingGroup, GroupMember, SignOff
 from startups.models.ideas import Idea, IdeaAuthor
+from startups.models.matching import Encounter, EncounterSeat, MatchCard, MatchingEvent, MatchWish
+from startups.models.modules import Module
+from startups.models.prefeasibility import PreFeasibility
 from startups.models.projects import Evaluation, Project, Transition
+from startups.models.research import Assumption, Research, ResearchEffect
+from startups.models.visits import Visit, VisitHost
 
 __all__ = [
+    "Assumption",
     "BarCamp",
     "Call",
     "Criterion",
+    "Encounter",
+    "EncounterSeat",
     "Evaluation",
     "FoundingGroup",
     "GroupMember",
     "Idea",
     "IdeaAuthor",
     "Interest",
+    "MatchCard",
+    "MatchWish",
+    "MatchingEvent",
+    "Module",
+    "PreFeasibility",
     "Project",
+    "Research",
+    "ResearchEffect",
     "SignOff",
     "Transition",
+    "Visit",
+    "VisitHost",
 ]
