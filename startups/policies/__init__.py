@@ -3,7 +3,25 @@
 from land.accounts.policies import is_staff
 from startups.policies.barcamps import may_follow, may_see_barcamp
 from startups.policies.calls import may_see_call
-from startups.policies.ideas import is_author, may_edit_idea, may_see_idea
+from startups.policies.convergence import is_asked, may_see_convergence
+from startups.policies.groups import (
+    is_contact,
+    is_member,
+    may_begin_group,
+    may_invite,
+    may_see_group,
+    may_take_back,
+)
+from startups.policies.ideas import (
+    is_asked_author,
+    is_author,
+    may_edit_idea,
+    may_hide_idea,
+    may_join_ideas,
+    may_publish_idea,
+    may_react,
+    may_see_idea,
+)
 from startups.policies.projects import (
     accompanies,
     evaluates,
@@ -18,15 +36,28 @@ __all__ = [
     "accompanies",
     "evaluates",
     "in_group",
+    "is_asked",
+    "is_asked_author",
     "is_author",
+    "is_contact",
+    "is_member",
     "is_staff",
+    "may_begin_group",
     "may_edit_idea",
     "may_edit_project",
     "may_follow",
+    "may_hide_idea",
+    "may_invite",
+    "may_join_ideas",
+    "may_publish_idea",
+    "may_react",
     "may_read_rows",
     "may_see_barcamp",
     "may_see_call",
+    "may_see_convergence",
+    "may_see_group",
     "may_see_idea",
     "may_see_project",
+    "may_take_back",
     "writes_for",
 ]

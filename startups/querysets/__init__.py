@@ -2,7 +2,8 @@
 
 from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
 from startups.querysets.calls import CallQuerySet
-from startups.querysets.groups import GroupMemberQuerySet
+from startups.querysets.convergence import ConvergenceQuerySet
+from startups.querysets.groups import GroupMemberQuerySet, InvitationQuerySet
 from startups.querysets.ideas import IdeaQuerySet
 from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
 
@@ -10,9 +11,11 @@ __all__ = [
     "PUBLIC",
     "BarCampQuerySet",
     "CallQuerySet",
+    "ConvergenceQuerySet",
     "EvaluationQuerySet",
     "GroupMemberQuerySet",
     "IdeaQuerySet",
     "InterestQuerySet",
+    "InvitationQuerySet",
     "ProjectQuerySet",
 ]
