@@ -2,8 +2,9 @@
 
 from startups.models.barcamps import BarCamp, Interest
 from startups.models.calls import Call, Criterion
-from startups.models.groups import FoundingGroup, GroupMember, SignOff
-from startups.models.ideas import Idea, IdeaAuthor
+from startups.models.convergence import Convergence, ConvergenceConsent, ConvergenceIdea
+from startups.models.groups import FoundingGroup, GroupInvitation, GroupMember, SignOff
+from startups.models.ideas import Follow, Idea, IdeaAuthor, Support
 from startups.models.matching import Encounter, EncounterSeat, MatchCard, MatchingEvent, MatchWish
 from startups.models.modules import Module
 from startups.models.prefeasibility import PreFeasibility
@@ -15,11 +16,16 @@ __all__ = [
     "Assumption",
     "BarCamp",
     "Call",
+    "Convergence",
+    "ConvergenceConsent",
+    "ConvergenceIdea",
     "Criterion",
     "Encounter",
     "EncounterSeat",
     "Evaluation",
+    "Follow",
     "FoundingGroup",
+    "GroupInvitation",
     "GroupMember",
     "Idea",
     "IdeaAuthor",
@@ -33,6 +39,7 @@ __all__ = [
     "Research",
     "ResearchEffect",
     "SignOff",
+    "Support",
     "Transition",
     "Visit",
     "VisitHost",

@@ -2,7 +2,8 @@
 
 from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
 from startups.querysets.calls import CallQuerySet
-from startups.querysets.groups import GroupMemberQuerySet
+from startups.querysets.convergence import ConvergenceQuerySet
+from startups.querysets.groups import GroupMemberQuerySet, InvitationQuerySet
 from startups.querysets.ideas import IdeaQuerySet
 from startups.querysets.matching import (
     EncounterQuerySet,
@@ -16,18 +17,20 @@ from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
 from startups.querysets.visits import VisitHostQuerySet, VisitQuerySet
 
 __all__ = [
-    "PUBLIC",
     "BarCampQuerySet",
     "CallQuerySet",
+    "ConvergenceQuerySet",
     "EncounterQuerySet",
     "EvaluationQuerySet",
     "EventQuerySet",
     "GroupMemberQuerySet",
     "IdeaQuerySet",
     "InterestQuerySet",
+    "InvitationQuerySet",
     "MatchCardQuerySet",
     "MatchingEventQuerySet",
     "ModuleQuerySet",
+    "PUBLIC",
     "PreFeasibilityQuerySet",
     "ProjectQuerySet",
     "VisitHostQuerySet",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("cooperatives", "0003_directory_indexes"),
         ("core", "0002_models"),
         ("enrolment", "0009_scans_and_signatory"),
-        ("startups", "0003_calls_ideas_groups_projects"),
+        ("startups", "0004_ideas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
