@@ -1,10 +1,24 @@
 from django.urls import path
 
-from startups.views import barcamps, convergence, groups, ideas
+from startups.views import (
+    barcamps,
+    convergence,
+    groups,
+    ideas,
+    matching,
+    modules,
+    prefeasibility,
+    research,
+    visits,
+)
 
 IDEA = "startup/idee/<uuid:uuid>/"
 CONVERGENCE = "startup/convergenze/<uuid:uuid>/"
 GROUP = "startup/gruppi/<uuid:uuid>/"
+MATCHING = "startup/incontri/<slug:slug>/"
+VISIT = "startup/visite/<uuid:uuid>/"
+LEARNING = "startup/progetti/<uuid:uuid>/apprendimento/"
+PREFEASIBILITY = "startup/progetti/<uuid:uuid>/prefattibilita/<int:number>/"
 
 app_name = "startups"
 urlpatterns = [
@@ -40,4 +54,34 @@ urlpatterns = [
     path("startup/gruppi/persone/<uuid:uuid>/", groups.access, name="group_access"),
     path("startup/gruppi/inviti/<uuid:uuid>/annulla/", groups.take_back, name="invitation_take_back"),
     path("startup/gruppi/inviti/<str:token>/", groups.invitation, name="invitation"),
+    # matching events, visits, modules, field research, pre-feasibility
+    path(MATCHING, matching.event, name="matching"),
+    path(MATCHING + "partecipanti/", matching.room, name="matching_room"),
+    path(MATCHING + "scheda/", matching.card, name="matching_card"),
+    path(MATCHING + "interesse/", matching.wish, name="matching_wish"),
+    path(MATCHING + "esci/", matching.leave, name="matching_leave"),
+    path("startup/moduli/", modules.modules, name="modules"),
+    path("startup/moduli/<slug:slug>/", modules.module, name="module"),
+    path("startup/visite/", visits.hosts, name="visits"),
+    path("startup/visite/cooperative/<uuid:uuid>/", visits.host, name="visit_host"),
+    path("startup/visite/offerta/<uuid:uuid>/", visits.keep, name="visit_keep"),
+    path(VISIT, visits.visit, name="visit"),
+    path(VISIT + "risposta/", visits.answer, name="visit_answer"),
+    path(VISIT + "annulla/", visits.cancel, name="visit_cancel"),
+    path(VISIT + "racconto/", visits.account, name="visit_account"),
+    path(LEARNING, prefeasibility.learning, name="learning"),
+    path(LEARNING + "ricerca/", research.research, name="research"),
+    path(LEARNING + "ricerca/nuova/", research.new_research, name="research_new"),
+    path(LEARNING + "ipotesi/nuova/", research.new_assumption, name="assumption_new"),
+    path("startup/ricerca/<uuid:uuid>/", research.change_research, name="research_change"),
+    path("startup/ipotesi/<uuid:uuid>/", research.assumption, name="assumption"),
+    path("startup/ipotesi/<uuid:uuid>/rischio/", research.risk, name="assumption_risk"),
+    path(LEARNING + "prefattibilita/", prefeasibility.begin, name="prefeasibility_begin"),
+    path(PREFEASIBILITY, prefeasibility.plan, name="prefeasibility"),
+    path(PREFEASIBILITY + "pdf/", prefeasibility.document, name="prefeasibility_pdf"),
+    path(PREFEASIBILITY + "stampa/", prefeasibility.printed, name="prefeasibility_print"),
+    path(PREFEASIBILITY + "sezioni/<str:section>/", prefeasibility.section, name="prefeasibility_section"),
+    path(PREFEASIBILITY + "firme/", prefeasibility.ask, name="prefeasibility_ask"),
+    path(PREFEASIBILITY + "conferma/", prefeasibility.sign, name="prefeasibility_sign"),
+    path(PREFEASIBILITY + "consegna/", prefeasibility.submit, name="prefeasibility_submit"),
 ]
