@@ -13,7 +13,7 @@ def may_see_visit(user: Any, visit: Visit) -> bool:
 
 def may_see_host(user: Any, host: VisitHost) -> bool:
     """Those that receive, everybody who has logged in; others whoever keeps them."""
-    return host.open and host.cooperative.state == "active" or may_keep(user, host.cooperative)
+    return (host.open and host.cooperative.state == "active") or may_keep(user, host.cooperative)
 
 
 def may_answer_visit(user: Any, visit: Visit) -> bool:

@@ -17,6 +17,7 @@ from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
 from startups.querysets.visits import VisitHostQuerySet, VisitQuerySet
 
 __all__ = [
+    "PUBLIC",
     "BarCampQuerySet",
     "CallQuerySet",
     "ConvergenceQuerySet",
@@ -30,7 +31,6 @@ __all__ = [
     "MatchCardQuerySet",
     "MatchingEventQuerySet",
     "ModuleQuerySet",
-    "PUBLIC",
     "PreFeasibilityQuerySet",
     "ProjectQuerySet",
     "VisitHostQuerySet",

@@ -85,6 +85,7 @@ def test_two_members_who_edit_the_same_section_get_both_texts_and_nothing_is_los
         ("€ 1.000", "1000"),
         *((typed, None) for typed in ("1234.56", "1,234.56", "-5", "1e9", "NaN", "123456789012345")),
     ],
+)
 def test_numbers_are_read_as_italians_write_them_and_never_guessed(typed, kept):
     user = make_user()
     project = make_project(by=user, state="training")
