@@ -1,6 +1,9 @@
 """Ideas: written, read by whom they are for, supported once, changed without overwriting anybody, found again."""
 
+from collections import Counter
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from land.community.actions import open_discussion
@@ -23,7 +26,8 @@ from startups.actions.ideas import (
     support,
     withdraw_idea,
 )
-from startups.models import Idea
+from startups.demo import ideas as demo_ideas
+from startups.models import Convergence, Idea
 from startups.offers.ideas import panel
 from tests.make.barcamps import make_area, make_theme
 from tests.make.people import logged_in, make_staff, make_user
@@ -316,3 +320,14 @@ def test_the_pages_of_a_convergence_go_from_choosing_to_undoing():
     assert now_is(one).state == "converged"
     client.post(f"{made.url}annulla/")
     assert (now_is(one).state, now_is(two).state) == ("published", "published")
+
+
+def test_the_demo_holds_twelve_ideas_and_one_convergence_under_way_loaded_once():
+    call_command("load_reference", verbosity=0)
+    for email in ("fondatrice@demo.land", "referente@demo.land", "membro@demo.land"):
+        make_user(email)
+    for _time in range(2):
+        assert demo_ideas.load({}) == {"ideas": 12}
+    states = Counter(Idea.objects.values_list("state", flat=True))
+    assert states == {"published": 10, "draft": 1, "withdrawn": 1}
+    assert Convergence.objects.open().count() == 1
