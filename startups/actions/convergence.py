@@ -253,7 +253,8 @@ def _merge(row: Convergence, ideas: list[Idea], now: datetime) -> Idea:
     IdeaAuthor.objects.bulk_create(
         IdeaAuthor(idea=result, person=author, confirmed_at=now) for author in authors
     )
-    for table in (Support, Follow):
+    tables: tuple[Any, ...] = (Support, Follow)
+    for table in tables:
         people = table.objects.filter(idea__in=ideas).exclude(person__in=authors).order_by("person_id")
         table.objects.bulk_create(
             table(idea=result, person_id=person)
@@ -309,7 +310,7 @@ def _bring_together(row: Convergence, ideas: list[Idea], result: Idea, authors: 
 
 def _go_on(ideas: list[Idea], result: Idea, now: datetime) -> None:
     """The open paths of the ideas end here; if they are of one call, the new idea goes on where the least advanced stood."""
-    projects = list(Project.objects.open().filter(idea__in=ideas).order_by("pk"))
+    projects = list(Project.objects.filter(idea__in=ideas, state__in=Project.OPEN).order_by("pk"))
     stood = [(project.state, project) for project in projects]
     for project in projects:
         advance(project, to=Project.State.CONVERGED, by=None, reason=str(result))

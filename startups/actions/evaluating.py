@@ -20,7 +20,7 @@ from land.core.states import move
 from land.notifications.api import notify
 from startups import notices
 from startups.actions.gate import gate
-from startups.actions.projects import moved, people_of
+from startups.actions.projects import people_of
 from startups.actions.starting import prepare_checklist
 from startups.actions.states import AlreadyDone, ReasonNeeded, advance
 from startups.models import Criterion, Decision, Evaluation, GroupMember, Project
@@ -92,7 +92,10 @@ def conflict_of(person: Person, project: Project) -> str:
     if project.tutors.filter(pk=person.pk).exists():
         return gettext("they accompany the group")
     own = Membership.objects.filter(person=person, state="active")
-    names = {name.casefold() for name in members.exclude(for_organisation="").values_list("for_organisation", flat=True)}
+    names = {
+        name.casefold()
+        for name in members.exclude(for_organisation="").values_list("for_organisation", flat=True)
+    }
     shared = own.filter(
         Q(cooperative__memberships__person__in=members.values("person"), cooperative__memberships__state="active")
         | Q(cooperative__born_from=project)
@@ -185,7 +188,9 @@ def judge(
         **({"state": "sent", "sent_at": now} if send else {}),
     )  # fmt: skip
     if not kept:
-        raise AlreadyDone if Evaluation.objects.filter(pk=evaluation.pk, state="sent").exists() else WrongState
+        raise (
+            AlreadyDone if Evaluation.objects.filter(pk=evaluation.pk, state="sent").exists() else WrongState
+        )
     evaluation.refresh_from_db()
     return evaluation
 
@@ -304,9 +309,7 @@ def _check_go(project: Project, step: str) -> None:
         if call.projects.filter(admitted_at__isnull=False).count() >= call.capacity:
             raise CallFull(number=call.capacity)
     if step == "prefeasibility":
-        lacking = [str(line) for line in gate(project) if not line.met]
+        lacking = [line.label for line in gate(project) if not line.met]
         if lacking:
             raise GateNotMet(lines=", ".join(lacking))
 
-
-__all__ = ["assign", "decide", "judge", "mean_of", "moved", "points_of", "recuse", "remind_evaluators"]

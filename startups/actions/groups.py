@@ -257,7 +257,7 @@ def leave_group(*, member: GroupMember) -> GroupMember:
         raise NotInTheGroup
     member.refresh_from_db(fields=["left_at"])
     if others.count() < LEAST_MEMBERS:
-        Project.objects.open().filter(idea=group.idea_id).update(seeks_members=True)
+        Project.objects.filter(idea=group.idea_id, state__in=Project.OPEN).update(seeks_members=True)
     notify(
         kind=notices.MEMBER_LEFT,
         to=[other.person for other in others.select_related("person")],

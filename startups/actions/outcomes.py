@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -24,7 +23,7 @@ from land.notifications.api import notify
 from startups import notices
 from startups.actions.projects import moved, people_of
 from startups.actions.states import AlreadyDone, advance
-from startups.models import Call, FollowUp, GroupMember, Idea, Project, Transition
+from startups.models import Call, FollowUp, GroupMember, Idea, Project, Transition, Visit
 
 SMALLEST = 5  # people below which a number of them is not told
 KEEP_ASKING = timedelta(days=60)
@@ -170,7 +169,9 @@ class Line:
 
 def report(call: Call) -> list[Line]:
     """What the funder asks of one edition. People are told only from five up."""
-    steps = dict(zip((state for state, _label in STEPS), (many for _label, many in funnel(call)), strict=True))
+    steps = dict(
+        zip((state for state, _label in STEPS), (many for _label, many in funnel(call)), strict=True)
+    )
     sent = call.projects.exclude(submitted_at=None)
     members = GroupMember.objects.filter(group__idea__project__in=sent)
     people = members.values("person").distinct().count()
@@ -179,12 +180,14 @@ def report(call: Call) -> list[Line]:
     jobs, women, young = (
         sum(getattr(row, name) or 0 for row in last if row.active) for name in ("jobs", "women", "young")
     )
+    visits = Visit.objects.filter(group__idea__project__call=call, state="reported").count()
     merges = Idea.objects.filter(call=call, converged__isnull=False).distinct().count()
     lines = [
         Line(_("Applications"), steps["submitted"], _("ideas whose application was sent")),
         Line(_("People of the groups that applied"), _told(people), _("each counted once")),
         Line(_("Ideas admitted"), steps["admitted"]),
         Line(_("Hours attended"), minutes // 60, _("by people of the groups, in the events of the path")),
+        Line(_("Visits to cooperatives"), visits, _("with their report")),
         Line(_("Convergences of ideas"), merges, _("ideas born of others by consent")),
         Line(_("Pre-feasibility plans"), steps["prefeasibility"], _("handed in")),
         Line(_("Business plans"), steps["plan"], _("handed in")),
@@ -195,9 +198,6 @@ def report(call: Call) -> list[Line]:
         Line(_("of whom women"), _told(women, jobs), _("as the cooperatives say")),
         Line(_("of whom up to 35 years old"), _told(young, jobs), _("as the cooperatives say")),
     ]
-    visits = _visits(call)
-    if visits is not None:
-        lines.insert(4, Line(_("Visits to cooperatives"), visits, _("with their report")))
     return lines
 
 
@@ -216,20 +216,16 @@ def _minutes(call: Call, members: Any) -> int:
         meeting__starts_at__gte=call.opens_at,
     )
     if call.programme_id:
-        rows = rows.filter(Q(meeting__activity__programme=call.programme_id) | Q(meeting__activity__programme=None))
+        rows = rows.filter(
+            Q(meeting__activity__programme=call.programme_id) | Q(meeting__activity__programme=None)
+        )
     return sum(min(row.minutes, row.meeting.minutes) for row in rows.select_related("meeting"))
 
 
 def _latest(call: Call) -> list[FollowUp]:
     """The latest answered follow-up of each project."""
-    rows = FollowUp.objects.filter(project__call=call, answered_at__isnull=False).order_by("project", "-months")
+    rows = FollowUp.objects.filter(project__call=call, answered_at__isnull=False).order_by(
+        "project", "-months"
+    )
     return list(rows.distinct("project"))
 
-
-def _visits(call: Call) -> int | None:
-    """Visits with their report, where the room keeps visits; None where it does not."""
-    try:
-        table = apps.get_model("startups", "Visit")
-    except LookupError:
-        return None
-    return int(table._default_manager.filter(project__call=call, state="reported").count())

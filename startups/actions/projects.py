@@ -79,9 +79,7 @@ def closes_at(project: Project) -> datetime:
 
 def _check_time(project: Project, now: datetime) -> None:
     """Server time, to the second: the very second of closing still counts."""
-    taking = project.state == "integration" or (
-        project.call.state == "open" and project.call.opens_at <= now
-    )
+    taking = project.state == "integration" or (project.call.state == "open" and project.call.opens_at <= now)
     if not taking or now.replace(microsecond=0) > closes_at(project):
         raise NotTaking
 

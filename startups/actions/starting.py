@@ -166,9 +166,7 @@ def offer_appointment(
         starts_at=starts_at, ends_at=ends_at, capacity=1, waitlist_enabled=False, overlap_policy="ignore",
     )  # fmt: skip
     enrolment.add_meeting(activity=activity, title=title, starts_at=starts_at, ends_at=ends_at)
-    row = Appointment.objects.create(
-        activity=activity, project=project, tutor=tutor, subject=subject.strip()
-    )
+    row = Appointment.objects.create(activity=activity, project=project, tutor=tutor, subject=subject.strip())
     enrolment.publish(activity=activity, by=by)
     notify(
         kind=notices.SLOT, to=_group(project), facts={"appointment": row.pk}, once=f"{notices.SLOT}-{row.pk}"

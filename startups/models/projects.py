@@ -93,7 +93,10 @@ class Project(Record):
     end_reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True, editable=False)
     end_words = models.TextField(_("in their own words"), max_length=2000, blank=True, editable=False)
     sign_off_asked_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="when every member was asked to confirm that it is sent"
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="when every member was asked to confirm that it is sent",
     )
     sign_off_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text="of what they were asked about"

@@ -94,12 +94,13 @@ def takes_comments(key: str) -> bool:
 
 def panel(user: Any) -> dict[str, Any] | None:
     """My ideas, what waits for my answer, my groups."""
-    mine = Idea.objects.filter(authors__person__user=user)
     found = {
-        "ideas": mine.filter(authors__confirmed_at__isnull=False)
+        "ideas": Idea.objects.filter(authors__person__user=user, authors__confirmed_at__isnull=False)
         .exclude(state="hidden")
         .order_by("-changed_at", "-pk")[:12],
-        "to_sign": mine.filter(authors__confirmed_at=None, state__in=["draft", "published"]).order_by("pk"),
+        "to_sign": Idea.objects.filter(
+            authors__person__user=user, authors__confirmed_at=None, state__in=["draft", "published"]
+        ).order_by("pk"),
         "proposals": Convergence.objects.asking(user),
         "groups": GroupMember.objects.of(user).select_related("group__idea").order_by("-joined_at", "-pk"),
         "invitations": GroupInvitation.objects.to(user)

@@ -228,6 +228,7 @@ def _said(user: Any, row: Idea) -> dict[str, Any]:
     project = getattr(row, "project", None)
     return {
         "idea": row,
+        "key": str(row.uuid),
         "sdgs": row.sdgs.all(),
         "authors": [author.person for author in authors if author.confirmed_at],
         "asked_authors": [author for author in authors if not author.confirmed_at] if mine else [],
