@@ -82,6 +82,7 @@ def call(request: HttpRequest, row: Call) -> HttpResponse:
     mine = Project.objects.of(request.user).filter(call=row).select_related("idea")
     context = {
         "call": row,
+        "text": said(row, "text"),
         "takes": takes_now(row),
         "state": _state_of(row),
         "steps": steps,

@@ -55,10 +55,8 @@ def front(user: Any) -> dict[str, Any]:
     taking = list(Call.objects.taking(now.replace(microsecond=0)))
     ideas = Idea.objects.public().listed()
     born_rows = Project.objects.filter(state="born")
-    jobs = sum(
-        row.jobs or 0
-        for row in FollowUp.objects.filter(answered_at__isnull=False, active=True).order_by("project", "-months").distinct("project")
-    )  # fmt: skip
+    answers = FollowUp.objects.filter(answered_at__isnull=False).order_by("project", "-months")
+    jobs = sum(row.jobs or 0 for row in answers.distinct("project") if row.active)
     number = born_rows.count()
     told = [
         (_("Public ideas"), ideas.count()),
