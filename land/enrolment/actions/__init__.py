@@ -38,7 +38,7 @@ from land.enrolment.actions.questions import (
 )
 from land.enrolment.actions.reminding import remind
 from land.enrolment.actions.rules import change_rules
-from land.enrolment.actions.scans import keep_scan, remove_scan
+from land.enrolment.actions.scans import forget_scans, keep_scan, kept_until, remove_scan
 
 __all__ = [
     "accept",
@@ -68,9 +68,11 @@ __all__ = [
     "find_code",
     "forget_extras",
     "forget_person",
+    "forget_scans",
     "issue",
     "issue_all",
     "keep_scan",
+    "kept_until",
     "make_questionnaire",
     "move_activity",
     "move_in_queue",
