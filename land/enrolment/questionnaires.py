@@ -43,18 +43,18 @@ def _question(
 
 READY: dict[str, list[Question]] = {
     "before": [
-        _question("expects", "text", "Che cosa ti aspetti da questo corso?", "What do you expect from this course?"),
+        _question("expects", "text", "Che cosa ti aspetti?", "What do you expect?"),
         _question(
             "knows", "scale", "Quanto conosci già l’argomento?", "How well do you know the subject already?", required=True
         ),
         _question(
-            "problem", "text", "C’è un problema concreto del tuo lavoro da portare in aula?",
+            "problem", "text", "C’è un problema concreto del tuo lavoro da portare con te?",
             "Is there a real problem of your work to bring along?",
         ),
     ],
     "after": [
         _question("contents", "scale", "I contenuti", "The contents", required=True),
-        _question("teaching", "scale", "Chi ha tenuto il corso", "The trainers", required=True),
+        _question("teaching", "scale", "Chi ha guidato il lavoro", "Who led the work", required=True),
         _question("organisation", "scale", "L’organizzazione", "The organisation", required=True),
         _question("usefulness", "scale", "L’utilità per il tuo lavoro", "Its use for your work", required=True),
         _question("groups", "scale", "Il lavoro in gruppo", "The work in groups"),
