@@ -187,7 +187,7 @@ def test_the_counts_of_a_draw_come_before_its_groups(lesson):
     trainer, edition, _people = lesson
     row = make_groups(edition, published=False, weights={"province": 1})
     page = logged_in(trainer).get(reverse("training:groups", args=[row.uuid])).content.decode()
-    assert page.index("Equilibrare le province") < page.index("Gruppo 1</h2>")
+    assert page.index("Persone per provincia") < page.index("Gruppo 1</h2>")
 
 
 def test_a_task_is_due_in_time_to_come_and_what_was_typed_stays(lesson):

@@ -15,6 +15,7 @@ from training.models import Edition, GroupSet, Material, Task, Topic
 
 WHEN = "%Y-%m-%dT%H:%M"
 LABELS = {"province": _("Balance the provinces"), "sector": _("Balance the sectors of the cooperatives")}
+COUNTED = {"province": _("People by province"), "sector": _("People by sector of their cooperative")}
 WEIGHTS = [("0", _("no")), ("1", _("yes")), ("3", _("above all"))]
 
 
