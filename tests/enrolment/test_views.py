@@ -193,6 +193,27 @@ def test_the_page_of_an_enrolment_shows_rooms_and_addresses_of_what_is_held_alon
     ]
 
 
+@pytest.mark.parametrize("way", ["closed", "called off", "not for all", "not yet"])
+def test_whoever_cannot_enrol_is_told_before_anything_is_asked(client, ada, way):
+    more = {
+        "closed": {"enrol_closes_at": timezone.now() - timedelta(hours=1)},
+        "not for all": {"eligibility": "invited"},
+        "not yet": {"enrol_opens_at": timezone.now() + timedelta(days=1)},
+    }
+    activity = make_activity(**more.get(way, {}))
+    actions.choose_questions(activity=activity, keys=["tax_code"], by=None)
+    client.force_login(ada)
+    address = reverse("enrolment:enrol", args=[activity.uuid])
+    if way == "called off":
+        assert "extra_tax_code" in client.get(address).content.decode()
+        actions.cancel_activity(activity=activity, by=None, reason="Neve")
+    page = client.get(address)
+    assert page.context["refusal"]
+    assert "extra_tax_code" not in page.content.decode()
+    assert client.post(address, {"needs": ""}).status_code == 409
+    assert not Enrolment.objects.exists()
+
+
 def test_what_lasts_several_days_says_so_where_one_enrols(client, ada):
     starts = timezone.make_aware(datetime(2031, 5, 4, 15))
     activity = make_activity(starts_at=starts, ends_at=starts + timedelta(days=14))

@@ -10,7 +10,7 @@ from land.enrolment.actions.activities import (
 )
 from land.enrolment.actions.attendance import check_in, find_code, reopen_register, write_attendance
 from land.enrolment.actions.certifying import issue, issue_all, reissue, revoke
-from land.enrolment.actions.enrolling import approve, enrol, reject
+from land.enrolment.actions.enrolling import approve, enrol, refused, reject
 from land.enrolment.actions.feeds import new_feed_address, stop_feed
 from land.enrolment.actions.leaving import cancel, release_blocked
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
@@ -83,6 +83,7 @@ __all__ = [
     "place_named",
     "print_certificates",
     "publish",
+    "refused",
     "reissue",
     "reject",
     "release_blocked",
