@@ -176,11 +176,21 @@ def seat(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     )
 
 
+def _ended(request: HttpRequest, cooperative: Cooperative) -> HttpResponse | None:
+    """The way back from a screen that only a cooperative still in activity has; None if it is."""
+    if cooperative.state not in Cooperative.ENDED:
+        return None
+    messages.error(request, _("This cooperative has ended already."))
+    return redirect("cooperatives_history", cooperative.pk)
+
+
 @require_http_methods(["GET", "POST"])
 @staff()
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Another state, with the reason."""
     cooperative = _cooperative(pk)
+    if back := _ended(request, cooperative):
+        return back
     form = StateForm(request.POST or None, cooperative=cooperative, user=request.user)
     if request.method == "POST" and form.is_valid():
         messages.success(
@@ -195,6 +205,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 def successor(request: HttpRequest, pk: int) -> HttpResponse:
     """First step of a merger: into which one."""
     cooperative = _cooperative(pk)
+    if back := _ended(request, cooperative):
+        return back
     typed = request.GET.get("q", "").strip()[:100]
     rows: Any = Cooperative.objects.filter(state__in=["active", "suspended"]).exclude(pk=pk)
     rows = rows.filter(tax_code=typed) if typed.isdecimal() else rows.named(typed)
@@ -208,9 +220,8 @@ def successor(request: HttpRequest, pk: int) -> HttpResponse:
 def merger(request: HttpRequest, pk: int, successor: int) -> HttpResponse:
     """Second and third step: everything that hangs on the one that ends, then the confirmation."""
     cooperative, heir = _cooperative(pk), _cooperative(successor)
-    if cooperative.state in Cooperative.ENDED:
-        messages.error(request, _("This cooperative has ended already."))
-        return redirect("cooperatives_history", pk)
+    if back := _ended(request, cooperative):
+        return back
     form = MergerForm(request.POST or None, cooperative=cooperative, successor=heir, user=request.user)
     if request.method == "POST" and form.is_valid():
         names = {"old": cooperative.name, "new": heir.name}
@@ -226,6 +237,8 @@ def merger(request: HttpRequest, pk: int, successor: int) -> HttpResponse:
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """A new cooperative born of this one; then its people are invited."""
     cooperative = _cooperative(pk)
+    if back := _ended(request, cooperative):
+        return back
     form = SplitForm(request.POST or None, cooperative=cooperative, user=request.user)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("The new cooperative is in the registry: now invite its representative."))

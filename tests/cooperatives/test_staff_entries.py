@@ -136,6 +136,25 @@ def test_a_merger_goes_through_its_three_steps(staff):
     assert staff.get(reverse("cooperatives_history", args=[old.pk])).status_code == 200
 
 
+def test_what_has_ended_is_no_longer_decided_about(staff):
+    old, new = make_cooperative("Vecchia"), make_cooperative("Nuova")
+    merge(cooperative=old, successor=new, effective_on=timezone.localdate(), user=staff.user)
+    history = reverse("cooperatives_history", args=[old.pk])
+    pages = (
+        staff.get(history).content.decode()
+        + staff.get(reverse("cooperatives_registry:edit", args=[old.pk])).content.decode()
+    )
+    for name in ("state", "successor", "split"):
+        address = reverse(f"cooperatives_{name}", args=[old.pk])
+        assert address not in pages
+        assert staff.get(address).url == history
+
+
+def test_an_entry_that_cannot_be_saved_says_so_in_good_italian(staff):
+    page = staff.post(reverse("cooperatives_registry:add"), {"name": "Quasi"}).content.decode()
+    assert "Non ancora salvato: qualcosa va corretto" in page and "non può essere creato" not in page
+
+
 def test_a_split_makes_the_new_one_and_asks_for_its_people(staff):
     old = make_cooperative("Madre")
     data = {"name": "Figlia", "tax_code": "1", "sector": old.sector_id, "albo_category": old.albo_category_id,
