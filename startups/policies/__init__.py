@@ -13,13 +13,22 @@ from startups.policies.projects import (
     may_see_project,
     writes_for,
 )
+from startups.policies.proposals import (
+    hosts_session,
+    may_act_on_session,
+    may_answer_merger,
+    may_see_session,
+)
 
 __all__ = [
     "accompanies",
     "evaluates",
+    "hosts_session",
     "in_group",
     "is_author",
     "is_staff",
+    "may_act_on_session",
+    "may_answer_merger",
     "may_edit_idea",
     "may_edit_project",
     "may_follow",
@@ -28,5 +37,6 @@ __all__ = [
     "may_see_call",
     "may_see_idea",
     "may_see_project",
+    "may_see_session",
     "writes_for",
 ]
