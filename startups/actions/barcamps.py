@@ -21,6 +21,7 @@ from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Meeting, Place
 from land.notifications.api import notify
 from startups import notices
+from startups.actions.grid import shift
 from startups.models import BarCamp, Interest
 from startups.querysets import PUBLIC
 
@@ -97,7 +98,9 @@ def save_barcamp(
         enrolment.add_meeting(activity=activity, title=title, starts_at=starts_at, ends_at=ends_at)
     else:
         activity = Activity.objects.locked(barcamp.activity_id)
+        moves_by = starts_at - activity.starts_at
         told = _move(activity, starts_at, ends_at, by)
+        shift(barcamp, moves_by)
         enrolment.change_place(activity=activity, place=place, silently=told)
         Activity.objects.filter(pk=activity.pk).update(changed_at=timezone.now(), **words)
         if capacity != activity.capacity:

@@ -312,4 +312,3 @@ def _check_go(project: Project, step: str) -> None:
         lacking = [line.label for line in gate(project) if not line.met]
         if lacking:
             raise GateNotMet(lines=", ".join(lacking))
-

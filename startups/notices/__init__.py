@@ -11,6 +11,15 @@ from startups.notices.ideas import (
 )
 from startups.notices.matching import MATCHING_AGENDA, MATCHING_FREED, MATCHING_MUTUAL
 from startups.notices.prefeasibility import PREFEASIBILITY_SIGN
+from startups.notices.proposals import (
+    CANCELLED,
+    GUEST,
+    GUEST_SALT,
+    MERGER_ANSWERED,
+    MERGER_ASKED,
+    MOVED,
+    SCHEDULED,
+)
 from startups.notices.visits import (
     VISIT_ACCEPTED,
     VISIT_CANCELLED,
@@ -23,18 +32,25 @@ from startups.notices.visits import (
 
 __all__ = [
     "AUTHOR_ASKED",
+    "CANCELLED",
     "CONTACT_NAMED",
     "CONVERGENCE_OUTCOME",
     "CONVERGENCE_PROPOSED",
     "CONVERGENCE_REMINDED",
+    "GUEST",
+    "GUEST_SALT",
     "IDEA_NEWS",
     "INVITED",
     "MATCHING_AGENDA",
     "MATCHING_FREED",
     "MATCHING_MUTUAL",
     "MEMBER_LEFT",
+    "MERGER_ANSWERED",
+    "MERGER_ASKED",
+    "MOVED",
     "OPEN",
     "PREFEASIBILITY_SIGN",
+    "SCHEDULED",
     "VISIT_ACCEPTED",
     "VISIT_CANCELLED",
     "VISIT_EXPIRED",

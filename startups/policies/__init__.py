@@ -39,6 +39,7 @@ from startups.policies.projects import (
     may_see_project,
     writes_for,
 )
+from startups.policies.proposals import hosts_session, may_act_on_session, may_answer_merger, may_see_session
 from startups.policies.visits import (
     may_answer_visit,
     may_call_off,
@@ -50,6 +51,7 @@ from startups.policies.visits import (
 __all__ = [
     "accompanies",
     "evaluates",
+    "hosts_session",
     "in_group",
     "is_asked",
     "is_asked_author",
@@ -57,6 +59,8 @@ __all__ = [
     "is_contact",
     "is_member",
     "is_staff",
+    "may_act_on_session",
+    "may_answer_merger",
     "may_answer_visit",
     "may_begin_group",
     "may_call_off",
@@ -80,6 +84,7 @@ __all__ = [
     "may_see_prefeasibility",
     "may_see_project",
     "may_see_research",
+    "may_see_session",
     "may_see_visit",
     "may_sign",
     "may_take_back",
