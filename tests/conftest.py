@@ -47,7 +47,10 @@ def _start() -> Servers:
 def _know_django() -> None:
     """Set Django up without servers, for a process that only hands tests out; its workers inherit nothing of it."""
     before = dict(os.environ)
-    nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    nowhere = {
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
     os.environ.update(DJANGO_SETTINGS_MODULE=SETTINGS, **nowhere)
     import django
 
