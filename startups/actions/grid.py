@@ -472,7 +472,7 @@ def _tell(told: list[Change], version: AgendaVersion, by: Any) -> None:
     kinds = {"new": notices.SCHEDULED, "moved": notices.MOVED, "cancelled": notices.CANCELLED}
     rows = {row.pk: row for row in Proposal.objects.filter(pk__in=[one.session for one in told])}
     for one in told:
-        row = rows.get(one.session)
+        row = rows.get(one.session or 0)
         if row is None:
             continue
         once = f"session-{one.what}-{row.pk}-{version.pk}"
