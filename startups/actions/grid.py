@@ -347,12 +347,12 @@ def suggest(*, barcamp: BarCamp, by: Any, at: datetime | None = None) -> list[Pr
     standing: dict[int, list[int]] = defaultdict(list)
     busy: dict[int, set[int]] = defaultdict(set)
     version = in_hand(barcamp)
-    for slot, session in AgendaItem.objects.filter(version=version, proposal__isnull=False).values_list(
+    for when, session in AgendaItem.objects.filter(version=version, proposal__isnull=False).values_list(
         "slot", "proposal"
     ):
-        standing[slot].append(session)
-    for slot, person in AgendaHost.objects.filter(version=version).values_list("slot", "person"):
-        busy[slot].add(person)
+        standing[when].append(session)
+    for when, person in AgendaHost.objects.filter(version=version).values_list("slot", "person"):
+        busy[when].add(person)
     cells = free_cells(barcamp)
     rows = Proposal.objects.whole().open().filter(barcamp=barcamp, owner__isnull=False)
     for row in rows.exclude(items__version=version).most_voted():
@@ -472,7 +472,7 @@ def _tell(told: list[Change], version: AgendaVersion, by: Any) -> None:
     kinds = {"new": notices.SCHEDULED, "moved": notices.MOVED, "cancelled": notices.CANCELLED}
     rows = {row.pk: row for row in Proposal.objects.filter(pk__in=[one.session for one in told])}
     for one in told:
-        row = rows.get(one.session)
+        row = rows.get(one.session or 0)
         if row is None:
             continue
         once = f"session-{one.what}-{row.pk}-{version.pk}"
