@@ -23,7 +23,7 @@ from startups.models import (
 SIGN_OFF = "startups-sign-off"
 SUBMITTED = "startups-submitted"
 DECIDED = "startups-decided"
-MOVED = "startups-moved"
+PROJECT_MOVED = "startups-moved"
 GIVING_UP = "startups-giving-up"
 JUDGE = "startups-evaluation-asked"
 JUDGE_DUE = "startups-evaluation-due"
@@ -173,7 +173,7 @@ _KINDS: tuple[tuple[str, Any, Callable[[Facts], dict[str, Any]], Callable[[Facts
     (SIGN_OFF, _("An application to confirm"), _project_words, _waits_for_signatures, False),
     (SUBMITTED, _("An application was sent"), _project_words, _always, False),
     (DECIDED, _("A decision on a project"), _decision_words, _always, False),
-    (MOVED, _("A project goes on, rests or ends"), _moved_words, _always, False),
+    (PROJECT_MOVED, _("A project goes on, rests or ends"), _moved_words, _always, False),
     (
         GIVING_UP,
         _("A group wants to give up: its contact confirms"),

@@ -51,6 +51,7 @@ from startups.policies.projects import (
     may_see_project,
     writes_for,
 )
+from startups.policies.proposals import hosts_session, may_act_on_session, may_answer_merger, may_see_session
 from startups.policies.visits import (
     may_answer_visit,
     may_call_off,
@@ -63,6 +64,7 @@ __all__ = [
     "accompanies",
     "evaluates",
     "has_evaluations",
+    "hosts_session",
     "in_group",
     "is_asked",
     "is_asked_author",
@@ -71,8 +73,10 @@ __all__ = [
     "is_member",
     "is_of_project",
     "is_staff",
+    "may_act_on_session",
     "may_answer_application",
     "may_answer_follow_up",
+    "may_answer_merger",
     "may_answer_visit",
     "may_apply",
     "may_begin_group",
@@ -101,6 +105,7 @@ __all__ = [
     "may_see_prefeasibility",
     "may_see_project",
     "may_see_research",
+    "may_see_session",
     "may_see_starting",
     "may_see_visit",
     "may_sign",

@@ -3,6 +3,7 @@
 from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
 from startups.querysets.calls import CallQuerySet
 from startups.querysets.convergence import ConvergenceQuerySet
+from startups.querysets.grid import AgendaItemQuerySet, AgendaVersionQuerySet, SessionRoomQuerySet
 from startups.querysets.groups import GroupMemberQuerySet, InvitationQuerySet
 from startups.querysets.ideas import IdeaQuerySet
 from startups.querysets.matching import (
@@ -14,10 +15,13 @@ from startups.querysets.matching import (
 from startups.querysets.modules import ModuleQuerySet
 from startups.querysets.prefeasibility import PreFeasibilityQuerySet
 from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
+from startups.querysets.proposals import MergerQuerySet, ProposalQuerySet, VoteQuerySet
 from startups.querysets.visits import VisitHostQuerySet, VisitQuerySet
 
 __all__ = [
     "PUBLIC",
+    "AgendaItemQuerySet",
+    "AgendaVersionQuerySet",
     "BarCampQuerySet",
     "CallQuerySet",
     "ConvergenceQuerySet",
@@ -30,9 +34,13 @@ __all__ = [
     "InvitationQuerySet",
     "MatchCardQuerySet",
     "MatchingEventQuerySet",
+    "MergerQuerySet",
     "ModuleQuerySet",
     "PreFeasibilityQuerySet",
     "ProjectQuerySet",
+    "ProposalQuerySet",
+    "SessionRoomQuerySet",
     "VisitHostQuerySet",
     "VisitQuerySet",
+    "VoteQuerySet",
 ]
