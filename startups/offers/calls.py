@@ -17,7 +17,6 @@ from land.enrolment.models import Activity
 from startups.actions import calls, starting
 from startups.models import Appointment, Call, Evaluation, FollowUp, GroupMember, Idea, Project, StartingItem
 from startups.policies import is_author, is_staff
-from startups.views.calls import card_of
 
 WAITS = ("submitted", "prefeasibility", "plan")
 
@@ -60,7 +59,7 @@ def addresses() -> Iterator[tuple[str, Any]]:
 
 def open_cards(limit: int) -> list[dict]:
     """The calls that take applications, as cards."""
-    return [card_of(row) for row in Call.objects.taking(timezone.now().replace(microsecond=0))[:limit]]
+    return [row.card() for row in Call.objects.taking(timezone.now().replace(microsecond=0))[:limit]]
 
 
 def panel(user: Any) -> dict[str, Any] | None:

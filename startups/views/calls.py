@@ -27,32 +27,6 @@ def call_by(slug: str) -> Call:
     return Call.objects.get(slug=slug)
 
 
-def card_of(row: Call) -> dict[str, Any]:
-    """A call as lists and shelves show it."""
-    closes = timezone.localtime(row.closes_at)
-    return {
-        "title": row.said_title,
-        "url": row.get_absolute_url(),
-        "summary": said(row, "summary"),
-        "badges": [(_state_of(row), "good" if takes_now(row) else "")],
-        "foot": _("Applications until %(day)s") % {"day": f"{closes:%d/%m/%Y, %H:%M}"}
-        if row.state == "open"
-        else "",
-    }
-
-
-def takes_now(row: Call) -> bool:
-    """Whether one can apply now; the very second of closing still counts."""
-    now = timezone.now().replace(microsecond=0)
-    return row.state == "open" and row.opens_at <= now <= row.closes_at
-
-
-def _state_of(row: Call) -> str:
-    if row.state != "open" or takes_now(row):
-        return str(row.get_state_display())
-    return _("opens soon") if row.opens_at > timezone.now() else _("applications closed")
-
-
 @require_safe
 @guarded(anyone)
 def calls(request: HttpRequest) -> HttpResponse:
@@ -60,8 +34,8 @@ def calls(request: HttpRequest) -> HttpResponse:
     rows = list(Call.objects.public())
     now = [row for row in rows if row.state == "open" and row.closes_at >= timezone.now()]
     context = {
-        "open": [card_of(row) for row in sorted(now, key=lambda row: row.closes_at)],
-        "others": [card_of(row) for row in rows if row not in now],
+        "open": [row.card() for row in sorted(now, key=lambda row: row.closes_at)],
+        "others": [row.card() for row in rows if row not in now],
     }
     return render(request, "startups/calls/list.html", context)
 
@@ -83,8 +57,8 @@ def call(request: HttpRequest, row: Call) -> HttpResponse:
     context = {
         "call": row,
         "text": said(row, "text"),
-        "takes": takes_now(row),
-        "state": _state_of(row),
+        "takes": row.takes(timezone.now()),
+        "state": row.said_state(timezone.now()),
         "steps": steps,
         "themes": [said(term, "title") for term in row.themes.all()],
         "areas": [said(area, "name") for area in row.areas.all()],
@@ -122,7 +96,7 @@ def next_step(user: Any, row: Call) -> dict[str, str]:
         if project is not None:
             return {"text": _("Your idea is in this call already."), "url": project.get_absolute_url(),
                     "label": _("See where it stands")}  # fmt: skip
-    if not takes_now(row):
+    if not row.takes(timezone.now()):
         return {
             "text": _("It takes no applications now: a BarCamp is the place to meet others in the meantime."),
             "url": reverse("startups:home"), "label": _("See the BarCamps"),

@@ -263,7 +263,7 @@ def confirm_giving_up(request: HttpRequest, row: Project) -> HttpResponse:
 
 
 @require_POST
-@guarded(may_edit_project, get=project_by)
+@guarded(may_answer_application, get=project_by)
 @once
 def suspend(request: HttpRequest, row: Project) -> HttpResponse:
     """Let it rest, with the reason."""

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from land.core.guards import anyone, guarded
 from startups.actions.outcomes import funnel
 from startups.models import Call, FollowUp, Idea, MatchingEvent, Project
-from startups.views.calls import card_of
 
 
 def born_cards(projects: Any) -> list[dict[str, Any]]:
@@ -65,7 +64,7 @@ def front(user: Any) -> dict[str, Any]:
     if jobs >= 5:
         told.append((_("People who work there"), jobs))
     return {
-        "calls": [card_of(row) for row in taking],
+        "calls": [row.card() for row in taking],
         "ideas": [row.card() for row in ideas.whole().order_by("-published_at", "-pk")[:3]],
         "meetings": [row.card() for row in MatchingEvent.objects.whole().coming(now)[:3]],
         "born": born_cards(born_rows)[:3],
