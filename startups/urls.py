@@ -2,15 +2,20 @@ from django.urls import path
 
 from startups.views import (
     barcamps,
+    calls,
     convergence,
+    evaluating,
     grid,
     groups,
     ideas,
     matching,
     modules,
     prefeasibility,
+    projects,
     proposals,
     research,
+    showcase,
+    starting,
     visits,
 )
 
@@ -21,6 +26,8 @@ MATCHING = "startup/incontri/<slug:slug>/"
 VISIT = "startup/visite/<uuid:uuid>/"
 LEARNING = "startup/progetti/<uuid:uuid>/apprendimento/"
 PREFEASIBILITY = "startup/progetti/<uuid:uuid>/prefattibilita/<int:number>/"
+PROJECT = "startup/progetti/<uuid:uuid>/"
+APPOINTMENT = "startup/appuntamenti/<uuid:uuid>/"
 
 app_name = "startups"
 urlpatterns = [
@@ -86,6 +93,27 @@ urlpatterns = [
     path(PREFEASIBILITY + "firme/", prefeasibility.ask, name="prefeasibility_ask"),
     path(PREFEASIBILITY + "conferma/", prefeasibility.sign, name="prefeasibility_sign"),
     path(PREFEASIBILITY + "consegna/", prefeasibility.submit, name="prefeasibility_submit"),
+    # calls, applications, evaluations, the start of a cooperative, the showcase
+    path("startup/bandi/", calls.calls, name="calls"),
+    path("startup/percorsi/<slug:slug>/", calls.call, name="call"),
+    path("startup/percorsi/<slug:slug>/domanda/", calls.apply, name="apply"),
+    path("startup/cooperative-nate/", showcase.born, name="born"),
+    path(PROJECT, projects.project, name="project"),
+    path(PROJECT + "domanda/", projects.application, name="application"),
+    path(PROJECT + "conferma/", projects.sign, name="application_sign"),
+    path(PROJECT + "rinuncia/", projects.give_up, name="project_give_up"),
+    path(PROJECT + "rinuncia/conferma/", projects.confirm_giving_up, name="project_confirm_giving_up"),
+    path(PROJECT + "sospendi/", projects.suspend, name="project_suspend"),
+    path(PROJECT + "riprendi/", projects.resume, name="project_resume"),
+    path("startup/valutazioni/", evaluating.evaluations, name="evaluations"),
+    path("startup/valutazioni/<uuid:uuid>/", evaluating.evaluation, name="evaluation"),
+    path("startup/valutazioni/<uuid:uuid>/conflitto/", evaluating.conflict, name="evaluation_conflict"),
+    path("startup/avvio/<uuid:uuid>/", starting.starting, name="starting"),
+    path("startup/avvio/<uuid:uuid>/appuntamenti/", starting.offer, name="appointment_offer"),
+    path("startup/avvio/passi/<uuid:uuid>/", starting.item, name="starting_item"),
+    path(APPOINTMENT + "prenota/", starting.book, name="appointment_book"),
+    path(APPOINTMENT + "appunti/", starting.agreed, name="appointment_agreed"),
+    path("startup/dopo/<uuid:uuid>/", starting.follow_up, name="follow_up"),
     # sessions of a BarCamp
     path("startup/barcamp/<slug:slug>/sessioni/", proposals.sessions, name="sessions"),
     path("startup/barcamp/<slug:slug>/sessioni/proponi/", proposals.propose, name="propose"),

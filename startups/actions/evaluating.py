@@ -312,3 +312,11 @@ def _check_go(project: Project, step: str) -> None:
         lacking = [line.label for line in gate(project) if not line.met]
         if lacking:
             raise GateNotMet(lines=", ".join(lacking))
+
+
+def document_of(project: Project, step: str) -> UUID | None:
+    """The version that is judged at this step: the latest pre-feasibility plan handed in; none for an application."""
+    if step != "prefeasibility":
+        return None
+    rows = project.prefeasibilities.exclude(state="draft").order_by("-number")
+    return rows.values_list("uuid", flat=True).first()

@@ -11,6 +11,20 @@ from startups.notices.ideas import (
 )
 from startups.notices.matching import MATCHING_AGENDA, MATCHING_FREED, MATCHING_MUTUAL
 from startups.notices.prefeasibility import PREFEASIBILITY_SIGN
+from startups.notices.projects import (
+    CALL_MESSAGE,
+    DECIDED,
+    FOLLOW_UP,
+    GIVING_UP,
+    ITEM_DUE,
+    JUDGE,
+    JUDGE_DUE,
+    LIST,
+    PROJECT_MOVED,
+    SIGN_OFF,
+    SLOT,
+    SUBMITTED,
+)
 from startups.notices.proposals import (
     CANCELLED,
     GUEST,
@@ -32,15 +46,23 @@ from startups.notices.visits import (
 
 __all__ = [
     "AUTHOR_ASKED",
+    "CALL_MESSAGE",
     "CANCELLED",
     "CONTACT_NAMED",
     "CONVERGENCE_OUTCOME",
     "CONVERGENCE_PROPOSED",
     "CONVERGENCE_REMINDED",
+    "DECIDED",
+    "FOLLOW_UP",
+    "GIVING_UP",
     "GUEST",
     "GUEST_SALT",
     "IDEA_NEWS",
     "INVITED",
+    "ITEM_DUE",
+    "JUDGE",
+    "JUDGE_DUE",
+    "LIST",
     "MATCHING_AGENDA",
     "MATCHING_FREED",
     "MATCHING_MUTUAL",
@@ -50,7 +72,11 @@ __all__ = [
     "MOVED",
     "OPEN",
     "PREFEASIBILITY_SIGN",
+    "PROJECT_MOVED",
     "SCHEDULED",
+    "SIGN_OFF",
+    "SLOT",
+    "SUBMITTED",
     "VISIT_ACCEPTED",
     "VISIT_CANCELLED",
     "VISIT_EXPIRED",

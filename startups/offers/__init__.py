@@ -2,6 +2,7 @@
 
 from startups.offers import (  # noqa: F401 (they register)
     barcamps,
+    calls,
     ideas,
     matching,
     proposals,

@@ -2,7 +2,9 @@
 
 from startups.wagtail_hooks import (  # noqa: F401 (they register)
     barcamps,
+    calls,
     grid,
     matching,
     modules,
+    projects,
 )
