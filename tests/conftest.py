@@ -65,6 +65,7 @@ else:
     _servers = _start()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file."""
     for item in items:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from land.core.days import plausible_day
@@ -121,7 +122,7 @@ class CallForm(forms.Form):
         for key, usual in GATE.items():
             self.fields[f"gate_{key}"] = forms.IntegerField(
                 label=GATE_LABELS[key], min_value=0, max_value=100, initial=usual,
-                help_text=_("To go from the pre-feasibility plan to the business plan."),
+                help_text=gettext("To go from the pre-feasibility plan to the business plan."),
             )  # fmt: skip
 
     def _lines(self, name: str) -> list[tuple[int, str]]:
