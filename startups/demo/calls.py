@@ -190,11 +190,15 @@ def walk(call: Call, idea: Idea, to: str) -> Project:
             _decided(project, "plan", "go", "Il piano sta in piedi anche nello scenario prudente.")
             starting.prepare_checklist(project=project)
     _end(project, to)
+    last_at = min(sent + timedelta(days=35 * ORDER.index(last)), timezone.now())
+    Project.objects.filter(pk=project.pk).update(state_since=last_at)
     return project
 
 
 def _decided(project: Project, step: str, outcome: str, reason: str, **more: Any) -> None:
-    Decision.objects.create(project=project, step=step, outcome=outcome, reason=reason, **more)
+    row = Decision.objects.create(project=project, step=step, outcome=outcome, reason=reason, **more)
+    at = project.transitions.order_by("-pk").values_list("at", flat=True).first()
+    Decision.objects.filter(pk=row.pk).update(created_at=at)
 
 
 def _end(project: Project, to: str) -> None:
