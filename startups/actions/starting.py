@@ -97,13 +97,14 @@ def remind_of_items(*, day: date | None = None) -> int:
         over_at=None, project__state="starting", due_on__in=[day + timedelta(days=days) for days in REMIND]
     ).select_related("project", "responsible")
     for row in rows:
+        due = row.due_on or day
         people = [row.responsible] if row.responsible else _group(row.project)
-        left = (row.due_on - day).days
+        left = (due - day).days
         notify(
             kind=notices.ITEM_DUE,
             to=people,
-            facts={"item": row.pk, "due": row.due_on.isoformat()},
-            once=f"{notices.ITEM_DUE}-{row.pk}-{row.due_on.isoformat()}-{left}",
+            facts={"item": row.pk, "due": due.isoformat()},
+            once=f"{notices.ITEM_DUE}-{row.pk}-{due.isoformat()}-{left}",
         )
         told += 1
     return told

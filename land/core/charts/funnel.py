@@ -42,5 +42,5 @@ def funnel(rows: Sequence[tuple[str, float]]) -> Funnel:
     for number, (label, value) in enumerate(rows):
         length = round(room * value / top, 1) if top else 0.0
         percent = int(100 * value // first) if first else 0
-        laid.append(Step(label, value, (room - length) / 2, number * ROW, length, percent))
+        laid.append(Step(label, value, round((room - length) / 2, 1), number * ROW, length, percent))
     return Funnel(rows=laid, height=ROW * len(laid))
