@@ -4,15 +4,18 @@ from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySe
 from startups.querysets.calls import CallQuerySet
 from startups.querysets.groups import GroupMemberQuerySet
 from startups.querysets.ideas import IdeaQuerySet
+from startups.querysets.plans import BusinessPlanQuerySet, PlanMemberQuerySet
 from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
 
 __all__ = [
     "PUBLIC",
     "BarCampQuerySet",
+    "BusinessPlanQuerySet",
     "CallQuerySet",
     "EvaluationQuerySet",
     "GroupMemberQuerySet",
     "IdeaQuerySet",
     "InterestQuerySet",
+    "PlanMemberQuerySet",
     "ProjectQuerySet",
 ]
