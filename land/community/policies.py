@@ -19,8 +19,13 @@ def may_read(user: Any, discussion: Discussion) -> bool:
 
 
 def may_reply(user: Any, discussion: Discussion) -> bool:
-    """Registered people who can read it, while it is not hidden."""
-    return bool(user.is_authenticated and discussion.state == "visible" and may_read(user, discussion))
+    """Registered people who can read it, while it is not hidden and more may be said about its subject."""
+    return bool(
+        user.is_authenticated
+        and discussion.state == "visible"
+        and may_read(user, discussion)
+        and subjects.is_open(discussion.about_kind, discussion.about_key)
+    )
 
 
 def may_accept(user: Any, reply: Reply) -> bool:

@@ -4,7 +4,7 @@ A closed subject (a class, a reserved group) lets its discussions be read only b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from land.core.offers import Registry, Target
@@ -18,6 +18,9 @@ class Subject:
     target: Callable[[str], Target | None]
     may_read: Callable[[Any, str], bool]
     closed: bool = False
+    is_open: Callable[[str], bool] = field(
+        default=lambda key: True
+    )  # whether anything more may be said about it
 
 
 subjects: Registry[Subject] = Registry()
@@ -27,6 +30,12 @@ def may_read(user: Any, kind: str, key: str) -> bool:
     """Whether this user may read what is said about that thing; never for a kind that nobody offers."""
     subject = subjects.get(kind)
     return subject is not None and subject.may_read(user, key)
+
+
+def is_open(kind: str, key: str) -> bool:
+    """Whether anything more may be said about that thing; what is about nothing is always open."""
+    subject = subjects.get(kind)
+    return subject is None or subject.is_open(key)
 
 
 def target(kind: str, key: str) -> Target | None:

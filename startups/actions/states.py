@@ -47,6 +47,8 @@ def may_follow(frm: str, to: str) -> bool:
     """Whether the map lets a project go from one state to the other."""
     if frm == S.SUSPENDED:
         return to in (*Project.OPEN, S.GIVEN_UP, S.ARCHIVED)
+    if frm == S.CONVERGED:  # a convergence that is undone gives a project back to where it stood
+        return to in Project.OPEN
     return to in FORWARD.get(frm, ()) or (frm in Project.OPEN and to in ASIDE)
 
 

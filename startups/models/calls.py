@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from land.accounts.models import User
 from land.core.bilingual import said
 from land.core.models import Programme, Record, Term, Territory
 from startups.querysets.calls import CallQuerySet
@@ -80,6 +81,9 @@ class Call(Record):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     concluded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    list_published_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="since when everybody reads who was admitted"
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -161,3 +165,22 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CallMessage(Record):
+    """What staff wrote to those who applied, as it went out."""
+
+    call = models.ForeignKey(
+        Call, models.CASCADE, related_name="messages", verbose_name=pgettext_lazy("bando", "call")
+    )
+    subject = models.CharField(_("subject"), max_length=120)
+    text = models.TextField(_("text"), max_length=4000)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("message to applicants")
+        verbose_name_plural = _("messages to applicants")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.subject

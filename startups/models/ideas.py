@@ -1,5 +1,7 @@
 """An idea: what is missing, for whom, what to do about it, and who says so."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from land.accounts.models import Person
+from land.core.bilingual import said
 from land.core.models import Record, Term, Territory
 from startups.models.calls import Call
 from startups.querysets.ideas import IdeaQuerySet
@@ -109,6 +112,27 @@ class Idea(Record):
         """Its page, in the language being read."""
         return reverse("startups:idea", args=[self.uuid])
 
+    @property
+    def theme_title(self) -> str:
+        """The theme in the language being read."""
+        return said(self.theme, "title")
+
+    def card(self) -> dict[str, Any]:
+        """As lists show it; what it names must be at hand (`whole()`)."""
+        badges = [(self.theme_title, "")]
+        if self.visibility != self.Visibility.PUBLIC:
+            badges.append((self.get_visibility_display(), "dark"))
+        if self.state != self.State.PUBLISHED:
+            badges.append((self.get_state_display(), "warn"))
+        need = self.need if len(self.need) <= 220 else self.need[:219].rstrip() + "…"
+        return {
+            "title": self.title,
+            "url": self.get_absolute_url(),
+            "summary": need,
+            "badges": badges,
+            "foot": str(self.territory),
+        }
+
 
 class IdeaAuthor(models.Model):
     """Whose idea it is. An author asked by another is one only once confirmed."""
@@ -129,3 +153,43 @@ class IdeaAuthor(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class Support(models.Model):
+    """“I support it”: once a person."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="supports", verbose_name=_("idea"))
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="supported_ideas", verbose_name=_("person")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("support for an idea")
+        verbose_name_plural = _("support for ideas")
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="startups_support_is_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.idea}"
+
+
+class Follow(models.Model):
+    """“Tell me how it goes”: once a person."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="follows", verbose_name=_("idea"))
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="followed_ideas", verbose_name=_("person")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("idea that somebody follows")
+        verbose_name_plural = _("ideas that somebody follows")
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "person"], name="startups_follow_is_asked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.idea}"

@@ -51,7 +51,9 @@ class BusinessPlan(Record):
                 fields=["project", "number"], name="startups_businessplan_number_is_given_once"
             ),
             models.UniqueConstraint(
-                fields=["project"], condition=Q(state="draft"), name="startups_businessplan_one_draft_at_a_time"
+                fields=["project"],
+                condition=Q(state="draft"),
+                name="startups_businessplan_one_draft_at_a_time",
             ),
             models.CheckConstraint(
                 name="startups_businessplan_numbers_begin_with_one", condition=Q(number__gte=1)

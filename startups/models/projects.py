@@ -92,6 +92,19 @@ class Project(Record):
     due_at = models.DateTimeField(_("by"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True, editable=False)
     end_words = models.TextField(_("in their own words"), max_length=2000, blank=True, editable=False)
+    sign_off_asked_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="when every member was asked to confirm that it is sent",
+    )
+    sign_off_digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="of what they were asked about"
+    )
+    giving_up_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", editable=False,
+        help_text="who of the group proposed to give up; its contact confirms",
+    )  # fmt: skip
     cooperative = models.OneToOneField(
         Cooperative, models.PROTECT, null=True, blank=True, related_name="born_from", editable=False,
         verbose_name=_("cooperative born"),

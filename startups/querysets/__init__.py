@@ -2,20 +2,40 @@
 
 from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
 from startups.querysets.calls import CallQuerySet
-from startups.querysets.groups import GroupMemberQuerySet
+from startups.querysets.convergence import ConvergenceQuerySet
+from startups.querysets.groups import GroupMemberQuerySet, InvitationQuerySet
 from startups.querysets.ideas import IdeaQuerySet
+from startups.querysets.matching import (
+    EncounterQuerySet,
+    EventQuerySet,
+    MatchCardQuerySet,
+    MatchingEventQuerySet,
+)
+from startups.querysets.modules import ModuleQuerySet
 from startups.querysets.plans import BusinessPlanQuerySet, PlanMemberQuerySet
+from startups.querysets.prefeasibility import PreFeasibilityQuerySet
 from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
+from startups.querysets.visits import VisitHostQuerySet, VisitQuerySet
 
 __all__ = [
     "PUBLIC",
     "BarCampQuerySet",
     "BusinessPlanQuerySet",
     "CallQuerySet",
+    "ConvergenceQuerySet",
+    "EncounterQuerySet",
     "EvaluationQuerySet",
+    "EventQuerySet",
     "GroupMemberQuerySet",
     "IdeaQuerySet",
     "InterestQuerySet",
+    "InvitationQuerySet",
+    "MatchCardQuerySet",
+    "MatchingEventQuerySet",
+    "ModuleQuerySet",
     "PlanMemberQuerySet",
+    "PreFeasibilityQuerySet",
     "ProjectQuerySet",
+    "VisitHostQuerySet",
+    "VisitQuerySet",
 ]

@@ -1,10 +1,15 @@
 """The questions asked about ideas: first of all, who may read them."""
 
+import re
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+#: below it two ideas share a common word and nothing else; found by trying
+LEAST_LIKENESS = 0.02
 
 
 def _table(name: str) -> models.QuerySet:
@@ -45,6 +50,21 @@ class IdeaQuerySet(models.QuerySet):
         readable = Q(visibility__in=["public", "network"]) | Q(visibility="call") & self._in_its_call(user)
         return self.filter(
             Q(state__in=["published", "converged"]) & (readable | accompanies) | ~Q(state="hidden") & mine
+        )
+
+    def resembling(self, text: str, limit: int = 4) -> "IdeaQuerySet":
+        """Those that share words with what somebody writes, the most alike first. Chain it to what the reader may see."""
+        words = list(dict.fromkeys(re.findall(r"[^\W\d_]{4,}", text.lower())))[:40]
+        wanted = SearchQuery(" | ".join(words), config="land_it", search_type="raw")
+        vector = SearchVector("title", weight="A", config="land_it") + SearchVector(
+            "need", "solution", weight="C", config="land_it"
+        )
+        if not words:
+            return self.none()
+        return (
+            self.annotate(likeness=SearchRank(vector, wanted))
+            .filter(likeness__gte=LEAST_LIKENESS)
+            .order_by("-likeness", "-pk")[:limit]
         )
 
     def _author(self, user: Any) -> Q:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -48,5 +49,19 @@ class EvaluationQuerySet(models.QuerySet):
         )
 
     def sent(self) -> "EvaluationQuerySet":
-        """Those that count."""
+        """Those that were sent."""
         return self.filter(state="sent")
+
+    def conflicted(self) -> "EvaluationQuerySet":
+        """Whose evaluator is in the group now, whatever their state says."""
+        return self.filter(self._in_group())
+
+    def counting(self) -> "EvaluationQuerySet":
+        """Sent, and by nobody who has joined the group since: what points are made of."""
+        return self.sent().exclude(self._in_group())
+
+    def _in_group(self) -> Q:
+        members = apps.get_model("startups", "GroupMember")._default_manager.filter(
+            group__idea=OuterRef("project__idea"), person=OuterRef("evaluator"), left_at=None
+        )
+        return Q(Exists(members))

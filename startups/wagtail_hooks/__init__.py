@@ -1,3 +1,3 @@
 """Staff's screens of the room, one file a subject."""
 
-from startups.wagtail_hooks import barcamps  # noqa: F401 (it registers)
+from startups.wagtail_hooks import barcamps, matching, modules  # noqa: F401 (they register)

@@ -5,3 +5,4 @@ import "./countdown.js";
 import "./copy.js";
 import "./survey.js";
 import "./scan.js";
+import "./similar.js";

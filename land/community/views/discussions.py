@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Ask or tell something; `?a=kind:key` about a thing, if this person may read what is said about it."""
     kind, _colon, key = request.GET.get("a", "").partition(":")
     subject = subjects.subjects.get(kind)
-    if kind and not (subject and subject.may_read(request.user, key)):
+    if kind and not (subject and subject.may_read(request.user, key) and subject.is_open(key)):
         raise Http404
     form = DiscussionForm(request.POST or None, closed=bool(subject and subject.closed))
     if request.method == "POST" and form.is_valid():

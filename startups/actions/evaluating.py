@@ -1,0 +1,314 @@
+"""The verbs of evaluation and decision: ask, judge, step aside, decide."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.models import Membership
+from land.accounts.actions import log_access
+from land.accounts.models import Person
+from land.core.errors import DomainError, WrongState
+from land.core.states import move
+from land.notifications.api import notify
+from startups import notices
+from startups.actions.gate import gate
+from startups.actions.projects import people_of
+from startups.actions.starting import prepare_checklist
+from startups.actions.states import AlreadyDone, ReasonNeeded, advance
+from startups.models import Criterion, Decision, Evaluation, GroupMember, Project
+
+REMIND_BEFORE = timedelta(days=3)
+#: step → (states in which it is decided, where each outcome leads)
+STEPS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "admission": (
+        ("submitted", "integration"),
+        {"go": "admitted", "rework": "integration", "stop": "stopped"},
+    ),
+    "prefeasibility": (
+        ("prefeasibility", "prefeasibility_rework"),
+        {"go": "planning", "rework": "prefeasibility_rework", "stop": "stopped"},
+    ),
+    "plan": (
+        ("plan", "plan_rework"),
+        {"go": "starting", "rework": "plan_rework", "stop": "stopped"},
+    ),
+}
+
+
+class ConflictOfInterest(DomainError):
+    sentence = _("%(who)s has a conflict of interest here: %(why)s.")
+    field = "evaluator"
+
+
+class NotAnEvaluator(DomainError):
+    sentence = _("This person does not hold the role of evaluator.")
+    field = "evaluator"
+
+
+class PointsMissing(DomainError):
+    sentence = _("Every criterion takes points from 0 to 10.")
+
+
+class CommentMissing(DomainError):
+    sentence = _("Write a comment: the group reads it after the decision.")
+    field = "comment"
+
+
+class CallFull(DomainError):
+    sentence = _("The call admits %(number)d ideas at most, and they are there.")
+    field = "outcome"
+
+
+class GateNotMet(DomainError):
+    sentence = _("It cannot go on yet, since this is missing: %(lines)s.")
+    field = "outcome"
+
+
+class DeadlineMissing(DomainError):
+    sentence = _("Say by when, and let it be a day to come.")
+    field = "due_at"
+
+
+class NothingHandedIn(WrongState):
+    sentence = _("There is nothing to decide at this step now.")
+
+
+# ---- Conflicts of interest ----
+
+
+def conflict_of(person: Person, project: Project) -> str:
+    """Why this person may not judge it, in words; nothing if they may: their own group, their own cooperative."""
+    members = GroupMember.objects.here().filter(group__idea=project.idea_id)
+    if members.filter(person=person).exists():
+        return gettext("they are in the group")
+    if project.tutors.filter(pk=person.pk).exists():
+        return gettext("they accompany the group")
+    own = Membership.objects.filter(person=person, state="active")
+    names = {
+        name.casefold()
+        for name in members.exclude(for_organisation="").values_list("for_organisation", flat=True)
+    }
+    shared = own.filter(
+        Q(cooperative__memberships__person__in=members.values("person"), cooperative__memberships__state="active")
+        | Q(cooperative__born_from=project)
+    )  # fmt: skip
+    of_own = {name.casefold() for name in own.values_list("cooperative__organisation__name", flat=True)}
+    return gettext("their own cooperative takes part") if shared.exists() or names & of_own else ""
+
+
+@transaction.atomic
+def recuse(*, evaluation: Evaluation, why: str, by: Any = None) -> Evaluation:
+    """The evaluator steps aside: what they gave no longer counts, and it is written in the log. Idempotent.
+
+    Raises: ReasonNeeded.
+    """
+    if evaluation.state == "recused":
+        return evaluation
+    if not why.strip():
+        raise ReasonNeeded(field="why")
+    move(
+        evaluation, to="recused", frm=("assigned", "sent"), recused_at=timezone.now(), recused_why=why.strip()[:300]
+    )  # fmt: skip
+    log_access(
+        actor=by,
+        what="startups evaluation recused",
+        subject=evaluation.evaluator.user,
+        reason=f"{evaluation.project.uuid} {evaluation.step}: {evaluation.recused_why}",
+    )
+    return evaluation
+
+
+def recuse_conflicted(*, project: Project | None = None) -> int:
+    """Turn into a conflict every evaluation whose evaluator has joined the group since. How many."""
+    rows = Evaluation.objects.filter(state__in=["assigned", "sent"]).conflicted()
+    if project is not None:
+        rows = rows.filter(project=project)
+    found = list(rows.select_related("evaluator__user", "project").order_by("pk"))
+    with override("it"):
+        why = gettext("joined the group after having been asked")
+    for row in found:
+        recuse(evaluation=row, why=why)
+    return len(found)
+
+
+# ---- Evaluations ----
+
+
+@transaction.atomic
+def assign(
+    *, project: Project, evaluator: Person, step: str, due_at: datetime, by: Any, document: UUID | None = None
+) -> Evaluation:
+    """Ask somebody to judge what was handed in. Idempotent.
+
+    Raises: NotAnEvaluator, ConflictOfInterest.
+    """
+    user = evaluator.user
+    if user is None or not user.grants.filter(role="evaluator").exists():
+        raise NotAnEvaluator
+    if why := conflict_of(evaluator, project):
+        raise ConflictOfInterest(who=evaluator.name, why=why)
+    row, created = Evaluation.objects.get_or_create(
+        project=project, evaluator=evaluator, step=step, document=document, defaults={"due_at": due_at}
+    )
+    if created:
+        notify(
+            kind=notices.JUDGE, to=[evaluator], facts={"evaluation": row.pk}, once=f"{notices.JUDGE}-{row.pk}"
+        )
+    return row
+
+
+@transaction.atomic
+def judge(
+    *, evaluation: Evaluation, points: dict[str, int], comment: str, note: str, send: bool, by: Any
+) -> Evaluation:
+    """Keep what an evaluator thinks, and send it if they say so. What was sent stays as it is.
+
+    Raises: PointsMissing, CommentMissing, AlreadyDone, WrongState for whoever stepped aside.
+    """
+    if conflict := conflict_of(evaluation.evaluator, evaluation.project):
+        raise ConflictOfInterest(who=evaluation.evaluator.name, why=conflict)
+    asked = {str(pk) for pk in criteria_of(evaluation).values_list("pk", flat=True)}
+    points = {key: value for key, value in points.items() if key in asked and value in range(11)}
+    now = timezone.now()
+    if send:
+        if set(points) != asked:
+            raise PointsMissing
+        if not comment.strip():
+            raise CommentMissing
+    kept = Evaluation.objects.filter(pk=evaluation.pk, state="assigned").update(
+        points=points, comment=comment.strip(), note=note.strip(), changed_at=now,
+        **({"state": "sent", "sent_at": now} if send else {}),
+    )  # fmt: skip
+    if not kept:
+        raise (
+            AlreadyDone if Evaluation.objects.filter(pk=evaluation.pk, state="sent").exists() else WrongState
+        )
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def criteria_of(evaluation: Evaluation) -> Any:
+    """By what it is judged."""
+    return Criterion.objects.filter(call=evaluation.project.call_id, step=evaluation.step)
+
+
+def points_of(evaluation: Evaluation, criteria: Iterable[Criterion]) -> Decimal:
+    """Points out of 100, one decimal: Σ points × weight ÷ Σ weights × 10. A criterion without points counts 0."""
+    criteria = list(criteria)
+    total = sum(row.weight for row in criteria)
+    got = sum(evaluation.points.get(str(row.pk), 0) * row.weight for row in criteria)
+    return _rounded(Decimal(got * 10) / total) if total else Decimal("0.0")
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def mean_of(project: Project, step: str) -> Decimal | None:
+    """The mean of what was sent, without whoever is in the group now; None if nothing counts. Out of 100, one decimal."""
+    criteria = list(Criterion.objects.filter(call=project.call_id, step=step))
+    rows = [points_of(row, criteria) for row in project.evaluations.filter(step=step).counting()]
+    return _rounded(sum(rows, Decimal(0)) / len(rows)) if rows else None
+
+
+def below_least(project: Project, step: str) -> list[str]:
+    """The criteria whose mean is below what the call asks of each."""
+    rows = list(project.evaluations.filter(step=step).counting())
+    return [
+        criterion.name
+        for criterion in Criterion.objects.filter(call=project.call_id, step=step, least__gt=0)
+        if rows
+        and sum(row.points.get(str(criterion.pk), 0) for row in rows) < criterion.least * len(rows)
+    ]  # fmt: skip
+
+
+def remind_evaluators(*, at: datetime | None = None) -> int:
+    """Tell whoever has not sent an evaluation due within three days, once. How many."""
+    now = at or timezone.now()
+    rows = Evaluation.objects.filter(state="assigned", due_at__gt=now, due_at__lte=now + REMIND_BEFORE)
+    for row in rows.select_related("evaluator"):
+        notify(
+            kind=notices.JUDGE_DUE,
+            to=[row.evaluator],
+            facts={"evaluation": row.pk},
+            once=f"{notices.JUDGE_DUE}-{row.pk}",
+        )
+    return len(rows)
+
+
+# ---- Decisions ----
+
+
+@transaction.atomic
+def decide(
+    *,
+    project: Project,
+    step: str,
+    outcome: str,
+    reason: str,
+    by: Any,
+    items: Iterable[str] = (),
+    due_at: datetime | None = None,
+) -> Decision:
+    """Go on, rework or stop, with the reason that the group reads; the project moves and everybody in it is told.
+
+    `project.state` is what whoever decides saw. Raises: ReasonNeeded, DeadlineMissing, CallFull, GateNotMet,
+    NothingHandedIn, AlreadyDone, WrongState.
+    """
+    states, leads = STEPS[step]
+    to = leads[outcome]
+    if not reason.strip():
+        raise ReasonNeeded
+    Project.objects.select_for_update(of=["self"]).get(pk=project.pk)
+    if project.state not in states:
+        raise AlreadyDone if project.state == to else NothingHandedIn
+    if outcome == "rework" and (due_at is None or due_at <= timezone.now()):
+        raise DeadlineMissing
+    if outcome == "go":
+        _check_go(project, step)
+    recuse_conflicted(project=project)
+    lines = [line.strip() for line in items if line.strip()]
+    decision = Decision(
+        project=project, step=step, outcome=outcome, reason=reason.strip(), items=lines,
+        due_at=due_at if outcome == "rework" else None, mean=mean_of(project, step), by=by,
+    )  # fmt: skip
+    values: dict[str, Any] = {"asked": "\n".join(lines) or reason.strip(), "due_at": due_at}
+    if outcome != "rework":
+        values = {"asked": "", "due_at": None}
+    if to == "admitted":
+        values["admitted_at"] = timezone.now()
+
+    def with_it() -> None:
+        decision.save()
+        if to == "starting":
+            prepare_checklist(project=project)
+        notify(
+            kind=notices.DECIDED,
+            to=[*people_of(project), *project.tutors.all()],
+            facts={"decision": decision.pk},
+            once=f"{notices.DECIDED}-{decision.pk}",
+        )
+
+    advance(project, to=to, by=by, reason=decision.reason, then=with_it, **values)
+    return decision
+
+
+def _check_go(project: Project, step: str) -> None:
+    """Raises: CallFull, GateNotMet."""
+    call = project.call
+    if step == "admission" and call.capacity is not None:
+        type(call).objects.select_for_update().get(pk=call.pk)
+        if call.projects.filter(admitted_at__isnull=False).count() >= call.capacity:
+            raise CallFull(number=call.capacity)
+    if step == "prefeasibility":
+        lacking = [line.label for line in gate(project) if not line.met]
+        if lacking:
+            raise GateNotMet(lines=", ".join(lacking))

@@ -1,0 +1,7 @@
+"""The questions asked about training modules."""
+
+from startups.querysets.matching import EventQuerySet
+
+
+class ModuleQuerySet(EventQuerySet):
+    pass

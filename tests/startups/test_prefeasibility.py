@@ -1,0 +1,237 @@
+"""Modules, field research, the pre-feasibility plan and the gate to the business plan."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from land.enrolment import actions as enrolment
+from land.enrolment.models import Attendance
+from startups.actions import prefeasibility as verbs
+from startups.actions import research
+from startups.actions.gate import gate
+from startups.actions.states import AlreadyDone
+from startups.models import Assumption
+from startups.plan.estimates import Estimates, Sale, outlook
+from startups.plan.indicators import Reach
+from tests.make.learning import make_module
+from tests.make.people import logged_in, make_user
+from tests.make.startups import make_project
+
+
+@pytest.mark.parametrize(
+    ("fixed", "revenue", "variable", "reach", "point"),
+    [
+        (60000, 100000, 40000, Reach.REACHED, 100000),
+        (45000, 90000, 0, Reach.REACHED, 45000),
+        (30000, 50000, 50000, Reach.NOT_REACHABLE, None),
+        (30000, 50000, 60000, Reach.NOT_REACHABLE, None),
+        (0, 50000, 20000, Reach.REACHED, 0),
+        (1000, 0, 0, Reach.NOT_COMPUTABLE, None),
+    ],
+)
+def test_first_estimates_give_the_break_even_points_of_tv2(fixed, revenue, variable, reach, point):
+    sale = Sale(Decimal(1), Decimal(revenue), Decimal(variable))
+    told = outlook(Estimates(sales=[sale], fixed=[Decimal(fixed)]))
+    assert (told.break_even.reach, told.break_even.revenue) == (reach, point)
+
+
+def test_the_money_needed_is_what_is_invested_and_what_the_first_year_loses():
+    told = outlook(
+        Estimates(
+            investments=[Decimal(5000)],
+            sales=[Sale(Decimal(100), Decimal("12.50"), Decimal(2))],
+            fixed=[Decimal(600)],
+            people=[(Decimal("0.5"), Decimal(2000))],
+        )
+    )
+    assert (told.revenue, told.result, told.need) == (
+        Decimal("1250.00"),
+        Decimal("-550.00"),
+        Decimal("5550.00"),
+    )
+
+
+def write_all(plan, by=None):
+    for key in verbs.SECTIONS:
+        seen = plan.sections.get(key, {}).get("version", 0)
+        plan = verbs.write_section(plan=plan, by=by, section=key, seen=seen, text=f"Testo {key}")
+    return plan
+
+
+@pytest.mark.django_db
+def test_two_members_who_edit_the_same_section_get_both_texts_and_nothing_is_lost():
+    user = make_user()
+    project = make_project(by=user, state="training")
+    plan = verbs.begin(project=project, by=user)
+    verbs.write_section(plan=plan, by=user, section="3", seen=0, text="Il testo della collega")
+    url = f"/startup/progetti/{project.uuid}/apprendimento/"
+    assert logged_in(user).get(url).status_code == 200
+    section = f"/startup/progetti/{project.uuid}/prefattibilita/1/sezioni/3/"
+    answer = logged_in(user).post(section, {"text": "Il mio testo", "seen": 0})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Il testo della collega" in page and "Il mio testo" in page
+    plan.refresh_from_db()
+    assert plan.sections["3"] == {"text": "Il testo della collega", "version": 1}
+    assert logged_in(user).post(section, {"text": "Insieme", "seen": 1}).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1.234,56", "1234.56"),
+        ("€ 1.000", "1000"),
+        *((typed, None) for typed in ("1234.56", "1,234.56", "-5", "1e9", "NaN", "123456789012345")),
+    ],
+)
+def test_numbers_are_read_as_italians_write_them_and_never_guessed(typed, kept):
+    user = make_user()
+    project = make_project(by=user, state="training")
+    plan = verbs.begin(project=project, by=user)
+    section = f"/startup/progetti/{project.uuid}/prefattibilita/1/sezioni/8/"
+    told = {
+        "text": "x",
+        "seen": 0,
+        "fixed-0-label": "Affitto",
+        "fixed-0-amount": typed,
+        "fixed-0-source": "quote",
+    }
+    answer = logged_in(user).post(section, told)
+    plan.refresh_from_db()
+    rows = plan.sections.get("fixed", {}).get("rows", [])
+    assert (answer.status_code, [row["amount"] for row in rows]) == ((302, [kept]) if kept else (422, []))
+    assert kept or typed in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_estimates_without_revenue_have_a_defined_result():
+    user = make_user()
+    project = make_project(by=user, state="training")
+    plan = verbs.begin(project=project, by=user)
+    rows = {"sales": [{"label": "Pane", "quantity": "0", "price": "0", "unit_cost": "0", "source": "field"}]}
+    verbs.write_section(plan=plan, by=user, section="8", seen=0, text="x", rows=rows)
+    base = f"/startup/progetti/{project.uuid}/prefattibilita/1/"
+    browser = logged_in(user)
+    assert [browser.get(base + end).status_code for end in ("", "stampa/", "pdf/")] == [200, 200, 200]
+    assert browser.get(base + "pdf/").content.startswith(b"%PDF")
+    assert logged_in(make_user()).get(base).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_plan_is_handed_in_when_everybody_signed_and_then_stays_as_it_was():
+    user = make_user()
+    project = make_project(by=user, state="training")
+    plan = write_all(verbs.begin(project=project, by=user))
+    members = list(verbs.group_of(project).members.all())
+    verbs.ask_signatures(plan=plan, by=user)
+    for member in members[:2]:
+        verbs.sign_plan(plan=plan, member=member)
+    with pytest.raises(verbs.NotSignedYet) as refused:
+        verbs.submit_prefeasibility(plan=plan, by=user)
+    assert str(members[2]) in str(refused.value)
+    verbs.sign_plan(plan=plan, member=members[2])
+    verbs.submit_prefeasibility(plan=plan, by=user)
+    project.refresh_from_db()
+    assert (plan.state, project.state) == ("submitted", "prefeasibility")
+    with pytest.raises(AlreadyDone):
+        verbs.submit_prefeasibility(plan=plan, by=user)
+    with pytest.raises(verbs.HandedIn):
+        verbs.write_section(plan=plan, by=user, section="1", seen=1, text="altro")
+    project.__class__.objects.filter(pk=project.pk).update(state="prefeasibility_rework")
+    nxt = verbs.begin(project=project, by=user)
+    assert (nxt.number, nxt.sections, verbs.begin(project=project, by=user)) == (2, plan.sections, nxt)
+
+
+@pytest.mark.django_db
+def test_seven_days_of_silence_count_as_agreeing_for_the_very_words_that_were_sent():
+    user = make_user()
+    project = make_project(by=user, state="training")
+    plan = write_all(verbs.begin(project=project, by=user))
+    plan = verbs.ask_signatures(plan=plan, by=user)
+    later = timezone.now() + timedelta(days=7, minutes=1)
+    assert verbs.waited_for(plan, later - timedelta(days=1)) and verbs.waited_for(plan, later) == []
+    changed = verbs.write_section(plan=plan, by=user, section="1", seen=1, text="Cambiato")
+    assert len(verbs.waited_for(changed, later)) == 3
+
+
+@pytest.mark.django_db
+def test_a_summary_has_a_thousand_characters_at_most():
+    project = make_project(state="training")
+    plan = verbs.begin(project=project, by=None)
+    with pytest.raises(verbs.SummaryTooLong):
+        verbs.write_section(plan=plan, by=None, section="1", seen=0, text="x" * 1001)
+
+
+@pytest.mark.django_db
+def test_research_confirms_or_refutes_and_the_latest_has_the_last_word():
+    project = make_project(state="learning")
+    row = research.save_assumption(project=project, by=None, text="Il pane si vende", critical=True)
+    today = timezone.localdate()
+    facts = {
+        "project": project,
+        "by": None,
+        "method": "Interviste",
+        "questions": "?",
+        "people": 6,
+        "findings": "Sì",
+    }
+    old = {"starts_on": today - timedelta(days=9), "ends_on": today - timedelta(days=8)}
+    first = research.save_research(**facts, **old, effects={row.pk: "confirms"})
+    row.refresh_from_db()
+    assert row.state == "confirmed"
+    second = research.save_research(**facts, starts_on=today, ends_on=today, effects={row.pk: "refutes"})
+    row.refresh_from_db()
+    assert row.state == "refuted"
+    research.remove_research(research=second, by=None)
+    row.refresh_from_db()
+    assert (row.state, first.effects.count()) == ("confirmed", 1)
+
+
+@pytest.mark.django_db
+def test_findings_are_read_by_the_group_and_whoever_accompanies_or_judges_it_alone():
+    user = make_user()
+    project = make_project(by=user, state="learning")
+    url = f"/startup/progetti/{project.uuid}/apprendimento/ricerca/"
+    assert (logged_in(user).get(url).status_code, logged_in(make_user()).get(url).status_code) == (200, 404)
+
+
+@pytest.mark.django_db
+def test_a_member_has_followed_a_module_when_attendance_reaches_its_threshold(django_assert_max_num_queries):
+    project = make_project(state="training")
+    module = make_module("finance")
+    meeting = module.activity.meetings.get()
+    for member, minutes in zip(verbs.group_of(project).members.all(), (180, 135, 134), strict=True):
+        row = enrolment.enrol(activity=module.activity, person=member.person)
+        Attendance.objects.create(meeting=meeting, enrolment=row, minutes=minutes)
+    with django_assert_max_num_queries(12):
+        lines = {line.key: line for line in gate(project)}
+    assert (lines["modules"].reached, lines["modules"].met, lines["members"].met) == (1, False, True)
+    assert list(lines) == [
+        "modules",
+        "visits",
+        "contacts",
+        "competitors",
+        "sources",
+        "assumptions",
+        "members",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_gate_counts_assumptions_and_numbers_without_a_source():
+    project = make_project(state="training")
+    Assumption.objects.create(project=project, text="a", critical=True, state="confirmed")
+    Assumption.objects.create(project=project, text="b", critical=True, value=3)
+    lines = {line.key: line for line in gate(project)}
+    assert (lines["assumptions"].reached, lines["assumptions"].met) == (50, False)
+    assert (lines["sources"].reached, lines["sources"].met) == (1, False)
+
+
+@pytest.mark.django_db
+def test_a_module_has_its_page_and_stands_in_the_list():
+    module = make_module("finance")
+    browser = logged_in(make_user())
+    assert browser.get(f"/startup/moduli/{module.slug}/").status_code == 200
+    assert module.title in browser.get("/startup/moduli/").content.decode()
