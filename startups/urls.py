@@ -7,6 +7,7 @@ from startups.views import (
     ideas,
     matching,
     modules,
+    plans,
     prefeasibility,
     research,
     visits,
@@ -19,6 +20,8 @@ MATCHING = "startup/incontri/<slug:slug>/"
 VISIT = "startup/visite/<uuid:uuid>/"
 LEARNING = "startup/progetti/<uuid:uuid>/apprendimento/"
 PREFEASIBILITY = "startup/progetti/<uuid:uuid>/prefattibilita/<int:number>/"
+PLANS = "startup/progetti/<uuid:uuid>/business-plan/"
+PLAN = PLANS + "<int:number>/"
 
 app_name = "startups"
 urlpatterns = [
@@ -84,4 +87,19 @@ urlpatterns = [
     path(PREFEASIBILITY + "firme/", prefeasibility.ask, name="prefeasibility_ask"),
     path(PREFEASIBILITY + "conferma/", prefeasibility.sign, name="prefeasibility_sign"),
     path(PREFEASIBILITY + "consegna/", prefeasibility.submit, name="prefeasibility_submit"),
+    # business plan
+    path(PLANS, plans.plans, name="plans"),
+    path(PLANS + "confronta/<int:v1>/<int:v2>/", plans.compare, name="plan_compare"),
+    path(PLAN, plans.plan, name="plan"),
+    path(PLAN + "parti/<slug:key>/", plans.section, name="plan_section"),
+    path(PLAN + "soci/", plans.members, name="plan_members"),
+    path(PLAN + "soci/nuovi/", plans.outsider, name="plan_outsider"),
+    path(PLAN + "conti/", plans.accounts, name="plan_accounts"),
+    path(PLAN + "parametri/", plans.rules, name="plan_rules"),
+    path(PLAN + "firma/", plans.sign, name="plan_sign"),
+    path(PLAN + "invia/", plans.submit, name="plan_submit"),
+    path(PLAN + "piano.pdf", plans.document, name="plan_pdf"),
+    path(PLAN + "piano.xlsx", plans.workbook, name="plan_xlsx"),
+    path(PLAN + "piano.json", plans.data, name="plan_json"),
+    path("startup/business-plan/soci/<uuid:uuid>/", plans.member, name="plan_member"),
 ]

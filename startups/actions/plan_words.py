@@ -263,3 +263,9 @@ def sections_of(kind: str) -> list[Section]:
     words = [each for each in WORDS if not each.kinds or kind in each.kinds]
     before = [each for each in words if int(each.number) < 9]
     return [*before, *TABLES, *(each for each in words if int(each.number) > 9)]
+
+
+DISCLAIMER = _(
+    "This plan helps you to think and to compute. It is no tax, legal or financial advice: before you decide, ask an "
+    "accountant, a notary, the funds and your tutor."
+)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -49,6 +49,12 @@ class SomebodySaved(WrongState):
 
 class Submitted(WrongState):
     sentence = _("This version was submitted and stays as it is. Begin the next version to change something.")
+
+
+class LineInUse(DomainError):
+    sentence = _(
+        "The variable cost “%(cost)s” is counted on “%(line)s”: change that cost first, then take the line away."
+    )
 
 
 class NotNow(DomainError):
@@ -219,16 +225,25 @@ def _locked(plan: BusinessPlan) -> BusinessPlan:
 
 
 @transaction.atomic
-def save_section(*, section: PlanSection, content: dict[str, Any], seen: int, by: Any) -> PlanSection:
+def save_section(
+    *,
+    section: PlanSection,
+    content: dict[str, Any],
+    seen: int,
+    by: Any,
+    kept: Sequence[int | None] | None = None,
+) -> PlanSection:
     """Keep what was typed in a section. `seen` is the version that the page was built on.
 
-    The very same content a second time changes nothing. Raises: SomebodySaved, Submitted, NotNow.
+    `kept`: for each row of a table the place it had in that version, None for a new one; variable costs follow their line.
+    The very same content a second time changes nothing. Raises: SomebodySaved, LineInUse, Submitted, NotNow.
     """
     plan = _locked(section.plan)
     content, kind = dict(content), content.get("kind")
     if section.key == "settings":
         content.pop("kind", None)
     now = timezone.now()
+    before = section.content
     if not PlanSection.objects.filter(pk=section.pk, version=seen).update(
         content=content, version=seen + 1, changed_by=by, changed_at=now
     ):
@@ -236,11 +251,34 @@ def save_section(*, section: PlanSection, content: dict[str, Any], seen: int, by
         if section.content == content and (section.key != "settings" or plan.kind == kind):
             return section
         raise SomebodySaved
+    if section.key == "revenue" and kept is not None:
+        _follow_lines(plan, before.get("rows", []), kept)
     if section.key == "settings" and kind:
         BusinessPlan.objects.filter(pk=plan.pk).update(kind=kind)
         section.plan.kind = kind
     section.content, section.version, section.changed_by, section.changed_at = content, seen + 1, by, now
     return section
+
+
+def _follow_lines(plan: BusinessPlan, before: list[dict[str, Any]], kept: Sequence[int | None]) -> None:
+    """Variable costs keep counting on the line of revenue that they named, wherever it stands now."""
+    now_at = {str(old): str(new) for new, old in enumerate(kept) if old is not None}
+    if all(old == new for old, new in now_at.items()) and len(now_at) == len(before):
+        return
+    costs = PlanSection.objects.select_for_update().get(plan=plan, key="variable_costs")
+    rows = [dict(row) for row in costs.content.get("rows", [])]
+    for row in rows:
+        line = row.get("line", "")
+        if line == "":
+            continue
+        if line not in now_at:
+            named = before[int(line)] if line.isdigit() and int(line) < len(before) else {}
+            raise LineInUse(cost=row.get("label", ""), line=named.get("label", ""))
+        row["line"] = now_at[line]
+    if rows != costs.content.get("rows", []):
+        costs.content = {**costs.content, "rows": rows}
+        costs.version += 1
+        costs.save(update_fields=["content", "version"])
 
 
 @transaction.atomic

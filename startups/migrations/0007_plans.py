@@ -7,113 +7,301 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('startups', '0006_outcomes'),
+        ("startups", "0006_outcomes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BusinessPlan',
+            name="BusinessPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('kind', models.CharField(choices=[('start_up', 'start-up'), ('workers_buyout', 'workers buyout'), ('community', 'community cooperative'), ('commons', 'care of a common good')], default='start_up', max_length=14, verbose_name='kind')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted')], default='draft', editable=False, max_length=9, verbose_name='state')),
-                ('rules', models.JSONField(default=list, editable=False, help_text='see startups.plan.rules.Rules.dumped')),
-                ('rules_on', models.DateField(editable=False, verbose_name='rules of')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted')),
-                ('digest', models.CharField(blank=True, editable=False, help_text='of what was submitted', max_length=64)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='startups.project', verbose_name='project')),
-                ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("start_up", "start-up"),
+                            ("workers_buyout", "workers buyout"),
+                            ("community", "community cooperative"),
+                            ("commons", "care of a common good"),
+                        ],
+                        default="start_up",
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("submitted", "submitted")],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "rules",
+                    models.JSONField(
+                        default=list, editable=False, help_text="see startups.plan.rules.Rules.dumped"
+                    ),
+                ),
+                ("rules_on", models.DateField(editable=False, verbose_name="rules of")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="submitted"),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, editable=False, help_text="of what was submitted", max_length=64
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="startups.project",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'business plan',
-                'verbose_name_plural': 'business plans',
-                'ordering': ['project', 'number'],
+                "verbose_name": "business plan",
+                "verbose_name_plural": "business plans",
+                "ordering": ["project", "number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanMember',
+            name="PlanMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('name', models.CharField(blank=True, max_length=160, verbose_name='name')),
-                ('category', models.CharField(choices=[('worker', 'worker'), ('user', 'user'), ('volunteer', 'volunteer'), ('subsidising', 'subsidising'), ('financing', 'financing')], default='worker', max_length=11, verbose_name='category')),
-                ('natural', models.BooleanField(default=True, verbose_name='a natural person')),
-                ('subscribed', models.DecimalField(blank=True, decimal_places=2, max_digits=11, null=True, verbose_name='subscribed')),
-                ('paid', models.DecimalField(blank=True, decimal_places=2, max_digits=11, null=True, verbose_name='paid in')),
-                ('naspi', models.DecimalField(decimal_places=2, default=0, max_digits=11, verbose_name='of which NASpI')),
-                ('tfr', models.DecimalField(decimal_places=2, default=0, max_digits=11, verbose_name='of which TFR')),
-                ('rest_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of the rest')),
-                ('loan', models.DecimalField(decimal_places=2, default=0, max_digits=11, verbose_name='loan')),
-                ('version', models.PositiveIntegerField(default=0, help_text='grows by one at every save')),
-                ('kept_by', models.ForeignKey(blank=True, help_text='who typed the row of a member that is not in the group', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='startups.groupmember')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_rows', to='startups.groupmember', verbose_name='member')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='startups.businessplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("name", models.CharField(blank=True, max_length=160, verbose_name="name")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("worker", "worker"),
+                            ("user", "user"),
+                            ("volunteer", "volunteer"),
+                            ("subsidising", "subsidising"),
+                            ("financing", "financing"),
+                        ],
+                        default="worker",
+                        max_length=11,
+                        verbose_name="category",
+                    ),
+                ),
+                ("natural", models.BooleanField(default=True, verbose_name="a natural person")),
+                (
+                    "subscribed",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=11, null=True, verbose_name="subscribed"
+                    ),
+                ),
+                (
+                    "paid",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=11, null=True, verbose_name="paid in"
+                    ),
+                ),
+                (
+                    "naspi",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=11, verbose_name="of which NASpI"
+                    ),
+                ),
+                (
+                    "tfr",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=11, verbose_name="of which TFR"
+                    ),
+                ),
+                (
+                    "rest_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year of the rest"),
+                ),
+                (
+                    "loan",
+                    models.DecimalField(decimal_places=2, default=0, max_digits=11, verbose_name="loan"),
+                ),
+                ("version", models.PositiveIntegerField(default=0, help_text="grows by one at every save")),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="who typed the row of a member that is not in the group",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="startups.groupmember",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_rows",
+                        to="startups.groupmember",
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="startups.businessplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "member's row of a business plan",
-                'verbose_name_plural': "members' rows of a business plan",
-                'ordering': ['pk'],
+                "verbose_name": "member's row of a business plan",
+                "verbose_name_plural": "members' rows of a business plan",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanSection',
+            name="PlanSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('content', models.JSONField(blank=True, default=dict)),
-                ('version', models.PositiveIntegerField(default=0, help_text='grows by one at every save')),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='startups.businessplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=20)),
+                ("content", models.JSONField(blank=True, default=dict)),
+                ("version", models.PositiveIntegerField(default=0, help_text="grows by one at every save")),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="startups.businessplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section of a business plan',
-                'verbose_name_plural': 'sections of a business plan',
+                "verbose_name": "section of a business plan",
+                "verbose_name_plural": "sections of a business plan",
             },
         ),
         migrations.AddConstraint(
-            model_name='businessplan',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='startups_businessplan_number_is_given_once'),
+            model_name="businessplan",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="startups_businessplan_number_is_given_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='businessplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('project',), name='startups_businessplan_one_draft_at_a_time'),
+            model_name="businessplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("project",),
+                name="startups_businessplan_one_draft_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='businessplan',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='startups_businessplan_numbers_begin_with_one'),
+            model_name="businessplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="startups_businessplan_numbers_begin_with_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='businessplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at', None)), models.Q(('state', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='startups_businessplan_state_has_its_time'),
+            model_name="businessplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "draft"), ("submitted_at", None)),
+                    models.Q(("state", "submitted"), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="startups_businessplan_state_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('plan', 'member'), name='startups_planmember_has_one_row'),
+            model_name="planmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("plan", "member"),
+                name="startups_planmember_has_one_row",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planmember',
-            constraint=models.CheckConstraint(condition=models.Q(('member__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='startups_planmember_has_a_name'),
+            model_name="planmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("member__isnull", False), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="startups_planmember_has_a_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subscribed', None), ('subscribed__gte', 0), _connector='OR'), models.Q(('paid', None), ('paid__gte', 0), _connector='OR'), ('loan__gte', 0), ('naspi__gte', 0), ('tfr__gte', 0)), name='startups_planmember_brings_nothing_negative'),
+            model_name="planmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subscribed", None), ("subscribed__gte", 0), _connector="OR"),
+                    models.Q(("paid", None), ("paid__gte", 0), _connector="OR"),
+                    ("loan__gte", 0),
+                    ("naspi__gte", 0),
+                    ("tfr__gte", 0),
+                ),
+                name="startups_planmember_brings_nothing_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planmember',
-            constraint=models.CheckConstraint(condition=models.Q(('rest_year', None), ('rest_year__range', (1, 5)), _connector='OR'), name='startups_planmember_rest_is_within_the_plan'),
+            model_name="planmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rest_year", None), ("rest_year__range", (1, 5)), _connector="OR"),
+                name="startups_planmember_rest_is_within_the_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='startups_plansection_is_there_once'),
+            model_name="plansection",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "key"), name="startups_plansection_is_there_once"
+            ),
         ),
     ]

@@ -29,7 +29,7 @@ class BusinessPlanQuerySet(models.QuerySet):
 class PlanMemberQuerySet(models.QuerySet):
     def named(self) -> "PlanMemberQuerySet":
         """In the order in which they came, each with its person."""
-        return self.select_related("member__person").order_by("pk")
+        return self.select_related("member__person", "kept_by").order_by("pk")
 
     def kept_by(self, user: Any) -> "PlanMemberQuerySet":
         """The rows that this login alone reads and writes: their own, and those of members outside the group they typed."""
