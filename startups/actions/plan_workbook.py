@@ -1,5 +1,6 @@
 """A business plan as a workbook that computes: what was typed stands as numbers, everything else is a formula."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -66,7 +67,7 @@ class Formula(str):
     __slots__ = ()
 
 
-def added(cells: list[str]) -> Formula:
+def added(cells: Sequence[str]) -> Formula:
     """The sum of single cells; zero without any."""
     return Formula("+".join(cells) or "0")
 
@@ -585,9 +586,9 @@ class _Book:
                 for row, at in zip(self.varies, self.season, strict=True)
             ]
             taxes = f"{self.income['ires'][year - 1]}+{self.income['irap'][year - 1]}" if place == 11 else "0"
-            service = [self.due[month]] if month in self.due else []
+            service: list[str] = [self.due[month]] if month in self.due else []
             service += [self.lending] if place == MONTHS - 1 else []
-            brought = [f"({self.comes[year]})", self.rest[year - 1]] if place == 0 else []
+            brought: list[str] = [f"({self.comes[year]})", self.rest[year - 1]] if place == 0 else []
             brought += [self.later] if month == SECOND_PART_MONTH else []
             page.write(
                 [

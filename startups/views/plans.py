@@ -137,6 +137,8 @@ def framed(request: HttpRequest, told: Shown, current: str) -> dict[str, Any]:
     return {
         "plan": plan,
         "project": plan.project,
+        "disclaimer": plan_words.DISCLAIMER,
+        "here_is": current,
         "shown": told,
         "tabs": tabs(plan, told.content, current, marks),
         "writes": writes,
@@ -170,6 +172,7 @@ def plans(request: HttpRequest, project: Project) -> HttpResponse:
     draft = any(row.state == "draft" for row in rows)
     context = {
         "project": project,
+        "disclaimer": plan_words.DISCLAIMER,
         "plans": rows,
         "form": form,
         "starts": may_start_plan(request.user, project) and not draft,
@@ -497,6 +500,7 @@ def compare(request: HttpRequest, pair: Pair) -> HttpResponse:
         log_access(actor=request.user, what=f"plan rows {pair.after.uuid}")
     context = {
         "project": pair.after.project,
+        "disclaimer": plan_words.DISCLAIMER,
         "before": pair.before,
         "after": pair.after,
         "differences": compared(before, after),
