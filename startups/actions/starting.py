@@ -98,12 +98,13 @@ def remind_of_items(*, day: date | None = None) -> int:
     ).select_related("project", "responsible")
     for row in rows:
         people = [row.responsible] if row.responsible else _group(row.project)
-        left = (row.due_on - day).days
+        due = row.due_on or day  # asked for by its day: it has one
+        left = (due - day).days
         notify(
             kind=notices.ITEM_DUE,
             to=people,
-            facts={"item": row.pk, "due": row.due_on.isoformat()},
-            once=f"{notices.ITEM_DUE}-{row.pk}-{row.due_on.isoformat()}-{left}",
+            facts={"item": row.pk, "due": due.isoformat()},
+            once=f"{notices.ITEM_DUE}-{row.pk}-{due.isoformat()}-{left}",
         )
         told += 1
     return told

@@ -86,7 +86,7 @@ def test_an_appointment_stands_in_no_public_list_and_on_nobody_else_s_page():
     project, tutor = tutored()
     row = offer(project, tutor)
     assert Activity.objects.public().count() == Activity.objects.coming(timezone.now()).count() == 0
-    page = reverse("enrolment:detail", args=[row.activity.uuid])
+    page = reverse("enrolment:ics", args=[row.activity.uuid])
     assert logged_in(make_user()).get(page).status_code == 404
     assert logged_in(tutor).get(page).status_code == 200
 
