@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from land.accounts.models import Person
 from startups.forms.calls import area, seconds
+from startups.forms.projects import DraftForm
 from startups.models import Criterion, Decision, Evaluation
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(DraftForm):
     """Points by criterion, a comment for the group, a note for staff alone."""
 
     def __init__(
@@ -27,14 +29,14 @@ class EvaluationForm(forms.Form):
             | {"comment": evaluation.comment, "note": evaluation.note},
         )
         super().__init__(*args, **kwargs)
-        self.criteria = criteria
+        self.criteria, self.sending = criteria, sending
         for row in criteria:
             self.fields[f"c{row.pk}"] = forms.IntegerField(
-                label=row.name, min_value=0, max_value=10, required=sending,
+                label=row.name, min_value=0, max_value=10,
                 help_text=_("0 to 10 · weight %(weight)d. %(help)s") % {"weight": row.weight, "help": row.help},
             )  # fmt: skip
         self.fields["comment"] = area(
-            _("Comment for the group"), rows=5, required=sending, help_text=_("Read after the decision, without your name.")
+            _("Comment for the group"), rows=5, required=True, help_text=_("Read after the decision, without your name.")
         )  # fmt: skip
         self.fields["note"] = area(_("Note for staff alone"), rows=3)
 
@@ -57,7 +59,7 @@ class AssignForm(forms.Form):
     """Whom staff ask to judge, by when."""
 
     evaluator = forms.ModelChoiceField(label=_("Evaluator"), queryset=Person.objects.none())
-    due_at = seconds(_("By"))
+    due_at = seconds(pgettext_lazy("deadline", "By"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +76,7 @@ class DecisionForm(forms.Form):
     )
     reason = area(_("Reason, which the group reads"), rows=5, required=True)
     items = area(_("What to rework"), help_text=_("One thing a line."))
-    due_at = seconds(_("By"), _("Only for what is to rework."))
+    due_at = seconds(pgettext_lazy("deadline", "By"), _("Only for what is to rework."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

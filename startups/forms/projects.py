@@ -20,7 +20,22 @@ class ChooseIdeaForm(forms.Form):
         self.fields["idea"].queryset = ideas  # type: ignore[attr-defined]
 
 
-class ApplicationForm(forms.Form):
+class DraftForm(forms.Form):
+    """A form whose draft may lack what sending asks for; what is asked for says so all along."""
+
+    sending = False
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        wanted = [field for field in self.fields.values() if field.required]
+        for field in wanted:
+            field.required = self.sending
+        super().full_clean()
+        for field in wanted:
+            field.required = True
+
+
+class ApplicationForm(DraftForm):
     """The call's own questions. A draft keeps what is there; sending asks for what is required."""
 
     def __init__(self, *args: Any, project: Project, sending: bool = False, **kwargs: Any) -> None:
@@ -30,9 +45,9 @@ class ApplicationForm(forms.Form):
             | {"seeks_members": project.seeks_members},
         )
         super().__init__(*args, **kwargs)
-        self.project = project
+        self.project, self.sending = project, sending
         for row in project.call.questions:
-            self.fields[f"q_{row['key']}"] = _field(row, required=sending and row.get("required", False))
+            self.fields[f"q_{row['key']}"] = _field(row)
         self.fields["seeks_members"] = forms.BooleanField(
             label=_("We look for members"),
             required=False,
@@ -46,11 +61,13 @@ class ApplicationForm(forms.Form):
         return {key: ("yes" if value is True else value or "") for key, value in told.items()}
 
 
-def _field(row: dict[str, Any], *, required: bool) -> forms.Field:
-    """One question as a field. What is required says so also while it is a draft."""
-    facts: dict[str, Any] = {"label": row["label"], "required": required, "help_text": row.get("help", "")}
-    if row.get("required") and not required:
-        facts["help_text"] = facts["help_text"] or _("Needed to send the application.")
+def _field(row: dict[str, Any]) -> forms.Field:
+    """One question as a field."""
+    facts: dict[str, Any] = {
+        "label": row["label"],
+        "required": row.get("required", False),
+        "help_text": row.get("help", ""),
+    }
     kind = row["kind"]
     if kind == "choice":
         choices = [(choice, choice) for choice in row["choices"]]

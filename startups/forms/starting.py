@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperatives.models import Cooperative
 from land.accounts.models import Person
@@ -35,7 +36,7 @@ class ItemForm(forms.Form):
         required=False,
         empty_label=_("the whole group"),
     )
-    due_on = day(_("By"))
+    due_on = day(pgettext_lazy("deadline", "By"))
     note = area(_("Note"), rows=3, length=2000)
     upload = forms.FileField(label=_("Document"), required=False, allow_empty_file=True)
 

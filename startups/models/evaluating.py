@@ -24,7 +24,7 @@ class Decision(Record):
     outcome = models.CharField(_("decision"), max_length=6, choices=Outcome)
     reason = models.TextField(_("reason"), max_length=4000)
     items = models.JSONField(_("what to rework"), default=list, blank=True, help_text="list of lines")
-    due_at = models.DateTimeField(_("by"), null=True, blank=True)
+    due_at = models.DateTimeField(pgettext_lazy("deadline", "by"), null=True, blank=True)
     mean = models.DecimalField(
         _("mean of the points"),
         max_digits=4,

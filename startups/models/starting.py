@@ -75,7 +75,7 @@ class StartingItem(Record):
     responsible = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who takes care")
     )
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("deadline", "by"), null=True, blank=True)
     document = models.ForeignKey(
         PrivateFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("document")
     )

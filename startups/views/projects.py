@@ -18,7 +18,7 @@ from land.core.once import once
 from land.core.provenance import chain
 from land.core.refusals import refuse
 from startups.actions import projects as verbs
-from startups.actions.outcomes import RANK, STEPS, furthest
+from startups.actions.outcomes import RANK, furthest
 from startups.forms.projects import ApplicationForm, GivingUpForm, ReasonForm
 from startups.models import Decision, Project
 from startups.policies import (
@@ -75,6 +75,14 @@ def project(request: HttpRequest, row: Project) -> HttpResponse:
     return render(request, "startups/projects/project.html", context)
 
 
+def _labels() -> list[str]:
+    """The steps of `STEPS`, said of one project."""
+    return [
+        _("Application"), _("Admission"), _("Learning from experience"), _("Entrepreneurial training"),
+        _("Pre-feasibility plan"), _("Business plan"), _("Starting up"), _("A cooperative"),
+    ]  # fmt: skip
+
+
 def _steps(row: Project, rank: int) -> list[dict[str, Any]]:
     """The path as a step list: what is behind, where it is."""
     here = RANK.get(row.state, rank)
@@ -88,7 +96,7 @@ def _steps(row: Project, rank: int) -> list[dict[str, Any]]:
             if number == here and not ended
             else "",
         }
-        for number, (_state, label) in enumerate(STEPS)
+        for number, label in enumerate(_labels())
     ]
 
 

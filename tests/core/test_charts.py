@@ -6,7 +6,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from land.core.charts import bars, radar
+from land.core.charts import bars, funnel, radar
 from land.core.charts.radar import CENTRE, RADIUS, wrapped
 
 
@@ -33,6 +33,18 @@ def test_no_point_of_a_radar_leaves_its_rim(values):
 def test_a_radar_that_cannot_be_drawn_is_refused(axes):
     with pytest.raises(ValueError, match="radar"):
         radar(axes)
+
+
+def test_a_funnel_stands_about_the_middle_and_tells_its_share_of_the_first_step_rounded_down():
+    drawn = funnel([("Domande", 8), ("Ammesse", 7), ("Nate", 0)])
+    assert [(row.x, row.length, row.percent) for row in drawn.rows] == [
+        (0.0, 510.0, 100),
+        (31.9, 446.2, 87),
+        (255.0, 0.0, 0),
+    ]
+    assert funnel([]).rows == [] and funnel([("Nessuna", 0)]).rows[0].percent == 0
+    with pytest.raises(ValueError, match="from 0"):
+        funnel([("A", -1)])
 
 
 def test_bars_are_as_long_as_their_values():

@@ -4,19 +4,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives.actions.registry import TaxCodeTaken
 from cooperatives.models import Cooperative, Membership
+from land.accounts import demo as accounts
 from land.core.models import Term
 from land.core.offers import kinds
+from land.core.provenance import chain
 from land.enrolment.errors import Full
 from land.enrolment.models import Activity, Enrolment
 from land.notifications.models import Notice
 from startups.actions import outcomes, starting
 from startups.actions.states import AlreadyDone, advance
+from startups.demo import calls as demo_calls
+from startups.demo import ideas as demo_ideas
 from startups.models import FollowUp, Project
 from tests.make.cooperatives import make_tax_code, make_terms
 from tests.make.people import logged_in, make_person, make_staff, make_user
@@ -86,7 +92,7 @@ def test_an_appointment_stands_in_no_public_list_and_on_nobody_else_s_page():
     project, tutor = tutored()
     row = offer(project, tutor)
     assert Activity.objects.public().count() == Activity.objects.coming(timezone.now()).count() == 0
-    page = reverse("enrolment:ics", args=[row.activity.uuid])
+    page = reverse("enrolment:enrol", args=[row.activity.uuid])
     assert logged_in(make_user()).get(page).status_code == 404
     assert logged_in(tutor).get(page).status_code == 200
 
@@ -272,3 +278,21 @@ def test_the_first_page_always_has_a_next_step(client):
 def test_a_born_cooperative_s_kind_is_cited_by_provenance():
     assert kinds.get("cooperative") is not None and kinds.get("call") is not None
     assert Project.State.BORN == "born"
+
+
+def test_the_demo_has_an_edition_with_ideas_everywhere_on_the_path_and_is_loaded_once(settings):
+    settings.DEMO = True
+    call_command("load_reference", verbosity=0)
+    accounts.load({})
+    demo_ideas.load({})
+    told = demo_calls.load()
+    assert demo_calls.load() == told == {"calls": 2, "projects": 10}
+    states = sorted(Project.objects.values_list("state", flat=True))
+    assert states == [
+        "born", "draft", "given_up", "learning", "network", "planning", "prefeasibility_rework", "stopped",
+        "submitted", "training",
+    ]  # fmt: skip
+    born = Project.objects.get(state="born")
+    chain_of = chain("cooperative", born.cooperative.uuid, AnonymousUser())["origins"]
+    session = chain("idea", born.idea.uuid, AnonymousUser())["origins"]
+    assert ([target.title for _label, target in chain_of], len(session)) == ([born.idea.title], 1)

@@ -1,9 +1,9 @@
-"""A funnel: bars about the middle, one a step, labelled directly."""
+"""A funnel: bars about the middle, one a step, each under its label so that long ones fit on a phone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, ROW, LABEL, VALUE = 640.0, 44.0, 230.0, 110.0
+WIDTH, ROW, VALUE = 640.0, 72.0, 130.0
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Funnel:
-    """What the template draws, in a box of 640 × 44 a row."""
+    """What the template draws, in a box of 640 × 72 a row."""
 
     rows: list[Step]
     height: float
@@ -35,12 +35,12 @@ def funnel(rows: Sequence[tuple[str, float]]) -> Funnel:
     """
     if any(value < 0 for _label, value in rows):
         raise ValueError("A funnel counts from 0.")
-    room = WIDTH - LABEL - VALUE
+    room = WIDTH - VALUE
     top = max((value for _label, value in rows), default=0)
     first = rows[0][1] if rows else 0
     laid = []
     for number, (label, value) in enumerate(rows):
         length = round(room * value / top, 1) if top else 0.0
         percent = int(100 * value // first) if first else 0
-        laid.append(Step(label, value, LABEL + (room - length) / 2, number * ROW, length, percent))
+        laid.append(Step(label, value, (room - length) / 2, number * ROW, length, percent))
     return Funnel(rows=laid, height=ROW * len(laid))
