@@ -44,9 +44,7 @@ def make_plan(
     """The draft of a project of five confirmed members, filled in like TV1 unless `empty`."""
     project = make_project(by=by, others=others, state=state)
     plan = start_plan(project=Project.objects.get(pk=project.pk), by=by)
-    return (
-        BusinessPlan.objects.whole().get(pk=plan.pk) if empty else fill_plan(plan, **changes)
-    )
+    return BusinessPlan.objects.whole().get(pk=plan.pk) if empty else fill_plan(plan, **changes)
 
 
 def people(plan: BusinessPlan) -> list[User]:

@@ -57,7 +57,9 @@ FULL = {
 
 def near(cells, numbers):
     """Equal to the cent."""
-    return [round(D(str(each)), 2) for each in cells[: len(numbers)]] == [round(D(each), 2) for each in numbers]
+    return [round(D(str(each)), 2) for each in cells[: len(numbers)]] == [
+        round(D(each), 2) for each in numbers
+    ]
 
 
 def totals_agree(told, reader_rows):
@@ -135,11 +137,15 @@ def test_the_workbook_of_the_team_has_no_row_of_a_member():
     book = Spreadsheet(workbook(shown(plan, member))).book
     assert [row[0].value for row in book["T8"].iter_rows(min_row=3)] == ["Tutti i soci"]
     names = {str(each.person) for each in plan.project.idea.group.members.all()}
-    assert [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value in names] == []
+    assert [
+        cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value in names
+    ] == []
 
 
 def test_the_json_has_ones_own_row_alone_and_the_totals():
-    plan = make_plan(members=[{"subscribed": f"{number}.111", "paid": f"{number}.111"} for number in range(1, 6)])
+    plan = make_plan(
+        members=[{"subscribed": f"{number}.111", "paid": f"{number}.111"} for number in range(1, 6)]
+    )
     told = json.loads(data(shown(plan, people(plan)[1])))
     assert [row["subscribed"] for row in told["members"]["rows"]] == ["2111"]
     assert told["members"]["totals"]["subscribed"] == "15555"
@@ -148,7 +154,9 @@ def test_the_json_has_ones_own_row_alone_and_the_totals():
 
 
 def test_the_pdf_is_accessible_and_hides_what_others_bring():
-    plan = make_plan(members=[{"subscribed": f"{number}.111", "paid": f"{number}.111"} for number in range(1, 6)])
+    plan = make_plan(
+        members=[{"subscribed": f"{number}.111", "paid": f"{number}.111"} for number in range(1, 6)]
+    )
     reader = pypdf.PdfReader(BytesIO(document(shown(plan, people(plan)[0]))))
     text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
     root = reader.trailer["/Root"]
