@@ -405,7 +405,7 @@ def test_a_person_who_goes_leaves_no_name_and_no_draft_row():
     nextone = start_plan(project=Project.objects.get(pk=plan.project_id), by=user)
     forget_rows(person=user.person)
     assert (len(rows_of(plan)), len(rows_of(nextone))) == (5, 4)
-    assert [str(row) for row in rows_of(plan)][0] == "un ex socio"
+    assert next(str(row) for row in rows_of(plan)) == "un ex socio"
 
 
 # ---- Rules ----
@@ -542,7 +542,7 @@ def test_the_next_version_begins_with_all_that_the_last_one_says(reworked):
 
 
 def test_two_versions_are_compared_section_by_section_and_number_by_number(reworked):
-    before, after = reworked
+    _before, after = reworked
     client = logged_in(people(after)[0])
     fill_plan(after, fixed_costs=[{"label": "Affitto e utenze", "amounts": ["18.000", "20.500", "21.500"]}])
     save_section(section=section(after, "risks"), content={"risks": "Pochi clienti"}, seen=0, by=None)
@@ -559,7 +559,7 @@ def test_two_versions_are_compared_section_by_section_and_number_by_number(rewor
 
 
 def test_the_comparison_says_nothing_of_what_others_bring(reworked):
-    before, after = reworked
+    _before, after = reworked
     row = rows_of(after)[3]
     save_row(row=row, facts={"subscribed": D(3333), "paid": D(3333)}, seen=0)
     text = (

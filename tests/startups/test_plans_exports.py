@@ -34,7 +34,8 @@ FULL = {
         {"label": "=SOMMA(A1:A9)", "source": "grant", "amount": "8.000", "spread": "5", "year": "2", "granted": False},
     ],
     "revenue": [
-        {"label": "Servizi", "quantities": ["1.200", "1.650", "1.900", "2.300", "2.500"], "prices": ["100"] * 5, "months": SEASON},
+        {"label": "Servizi", "quantities": ["1.200", "1.650", "1.900", "2.300", "2.500"], "prices": ["100"] * 5,
+         "months": SEASON},
         {"label": "Corsi", "quantities": ["10", "12", "14", "16", "18"], "prices": ["500", "510", "520", "530", "540"]},
     ],
     "variable_costs": [
