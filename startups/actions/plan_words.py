@@ -77,7 +77,7 @@ PER_YEAR = (("12", _("monthly")), ("4", _("quarterly")), ("2", _("half-yearly"))
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 
 WORDS: tuple[Section, ...] = (
-    Section("summary", "1", _("Summary"), _("What, for whom, with whom, with what money: one page."), (
+    Section("summary", "1", pgettext_lazy("of a plan", "Summary"), _("What, for whom, with whom, with what money: one page."), (
         Field("text", _("The plan in one page"), help=_("Write it last: it is what everybody reads first.")),
     )),
     Section("history", "2", _("History and people"), _("Where the idea comes from and who carries it."), (
