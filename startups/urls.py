@@ -10,6 +10,7 @@ from startups.views import (
     ideas,
     matching,
     modules,
+    plans,
     prefeasibility,
     projects,
     proposals,
@@ -28,6 +29,8 @@ LEARNING = "startup/progetti/<uuid:uuid>/apprendimento/"
 PREFEASIBILITY = "startup/progetti/<uuid:uuid>/prefattibilita/<int:number>/"
 PROJECT = "startup/progetti/<uuid:uuid>/"
 APPOINTMENT = "startup/appuntamenti/<uuid:uuid>/"
+PLANS = "startup/progetti/<uuid:uuid>/business-plan/"
+PLAN = PLANS + "<int:number>/"
 
 app_name = "startups"
 urlpatterns = [
@@ -102,7 +105,7 @@ urlpatterns = [
     path(PROJECT + "domanda/", projects.application, name="application"),
     path(PROJECT + "conferma/", projects.sign, name="application_sign"),
     path(PROJECT + "rinuncia/", projects.give_up, name="project_give_up"),
-    path(PROJECT + "rinuncia/conferma/", projects.confirm_giving_up, name="project_confirm_giving_up"),
+    path(PROJECT + "conferma-rinuncia/", projects.confirm_giving_up, name="project_confirm_giving_up"),
     path(PROJECT + "sospendi/", projects.suspend, name="project_suspend"),
     path(PROJECT + "riprendi/", projects.resume, name="project_resume"),
     path("startup/valutazioni/", evaluating.evaluations, name="evaluations"),
@@ -128,4 +131,19 @@ urlpatterns = [
     path("startup/sessioni/<uuid:uuid>/unisci/", proposals.ask_merger, name="session_merge"),
     path("startup/sessioni/<uuid:uuid>/cella/", grid.claim, name="session_claim"),
     path("startup/sessioni/<uuid:uuid>/note/", proposals.note, name="session_note"),
+    # business plan
+    path(PLANS, plans.plans, name="plans"),
+    path(PLANS + "confronta/<int:v1>/<int:v2>/", plans.compare, name="plan_compare"),
+    path(PLAN, plans.plan, name="plan"),
+    path(PLAN + "parti/<slug:key>/", plans.section, name="plan_section"),
+    path(PLAN + "soci/", plans.members, name="plan_members"),
+    path(PLAN + "soci/nuovi/", plans.outsider, name="plan_outsider"),
+    path(PLAN + "conti/", plans.accounts, name="plan_accounts"),
+    path(PLAN + "parametri/", plans.rules, name="plan_rules"),
+    path(PLAN + "firma/", plans.sign, name="plan_sign"),
+    path(PLAN + "invia/", plans.submit, name="plan_submit"),
+    path(PLAN + "piano.pdf", plans.document, name="plan_pdf"),
+    path(PLAN + "piano.xlsx", plans.workbook, name="plan_xlsx"),
+    path(PLAN + "piano.json", plans.data, name="plan_json"),
+    path("startup/business-plan/soci/<uuid:uuid>/", plans.member, name="plan_member"),
 ]

@@ -16,8 +16,13 @@ from contextlib import ExitStack
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from land.embedded import EmbeddedError, Servers, servers
+
+# How fast a busy machine draws examples says nothing about the product.
+settings.register_profile("land", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("land")
 
 SETTINGS = "land.settings.test"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")

@@ -142,8 +142,8 @@ def duplicate_call(*, call: Call, opens_on: date, title: str, by: Any) -> Call:
         row | {key: (date.fromisoformat(row[key]) + days).isoformat() for key in ("starts_on", "ends_on")}
         for row in call.phases
     ]
-    rows = call.criteria.values("step", "name", "help", "weight", "least")
-    criteria: list[dict[str, Any]] = [dict(row) for row in rows]
+    kept = ("step", "name", "help", "weight", "least")
+    criteria = [{name: getattr(row, name) for name in kept} for row in call.criteria.all()]
     return save_call(
         by=by, title=title, opens_at=_shifted(call.opens_at, days), closes_at=_shifted(call.closes_at, days),
         phases=phases, themes=call.themes.all(), areas=call.areas.all(), criteria=criteria, **facts,

@@ -315,8 +315,11 @@ def _check_go(project: Project, step: str) -> None:
 
 
 def document_of(project: Project, step: str) -> UUID | None:
-    """The version that is judged at this step: the latest pre-feasibility plan handed in; none for an application."""
-    if step != "prefeasibility":
-        return None
-    rows = project.prefeasibilities.exclude(state="draft").order_by("-number")
-    return rows.values_list("uuid", flat=True).first()
+    """The version that is judged at this step: the latest one handed in; none for an application."""
+    if step == "prefeasibility":
+        rows = project.prefeasibilities.exclude(state="draft").order_by("-number")
+        return rows.values_list("uuid", flat=True).first()
+    if step == "plan":
+        plans = project.plans.filter(state="submitted").order_by("-number")
+        return plans.values_list("uuid", flat=True).first()
+    return None

@@ -30,3 +30,22 @@ def rules_on(day: date) -> Rules:
         Rule(row.code, row.value, row.unit, row.valid_from, row.valid_to, row.source, row.verified_on)
         for row in DatedRule.objects.holding(day).filter(code__in=codes)
     )
+
+
+def rules_for_plans(day: date) -> Rules:
+    """The rules that a plan is computed with on `day`: of each code the one that holds, else the last one that held.
+
+    So a plan can be computed although a figure of the new year is not known yet; its check says which have ended.
+    """
+    codes = {rule.code for rule in shipped()}
+    kept = DatedRule.objects.filter(code__in=codes, valid_from__lte=day)
+    ours = (rule for rule in shipped() if rule.valid_from <= day)
+    return Rules.of(
+        [
+            *ours,
+            *(
+                Rule(row.code, row.value, row.unit, row.valid_from, row.valid_to, row.source, row.verified_on)
+                for row in kept
+            ),
+        ]
+    )

@@ -97,8 +97,8 @@ def remind_of_items(*, day: date | None = None) -> int:
         over_at=None, project__state="starting", due_on__in=[day + timedelta(days=days) for days in REMIND]
     ).select_related("project", "responsible")
     for row in rows:
-        due = row.due_on or day
         people = [row.responsible] if row.responsible else _group(row.project)
+        due = row.due_on or day  # asked for by its day: it has one
         left = (due - day).days
         notify(
             kind=notices.ITEM_DUE,

@@ -26,10 +26,15 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at a path such as “revenue.0.prices.1”: a `Wrong`, or “unknown” for a choice that does not exist."""
+    """What is wrong at a path such as “revenue.0.prices.1”: a `Wrong`, or “unknown” for a choice that does not exist.
+
+    A number lies between `least` and `most`, both included.
+    """
 
     path: str
     why: str
+    least: Decimal | int = 0
+    most: Decimal | int = MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class _Reader:
             return read_number(text, places=places, least=least, most=most)
         except NotANumber as error:
             if not (optional and error.why == Wrong.BLANK):
-                self.problem(path, error.why)
+                self.problems.append(Problem(path, error.why, least, most))
             return ZERO
 
     def rows(self, document: Mapping[str, Any], name: str) -> list[_Row]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from startups.plan.inputs import Regime
 
@@ -56,6 +57,50 @@ class Rules:
             rule
             for rule in shipped()
             if rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
+        )
+
+    def dumped(self) -> list[dict[str, str | None]]:
+        """The set as plain JSON, by code, for whoever keeps it."""
+        return [
+            {
+                "code": rule.code,
+                "value": f"{rule.value.normalize():f}",
+                "unit": rule.unit,
+                "valid_from": rule.valid_from.isoformat(),
+                "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
+                "source": rule.source,
+                "verified_on": rule.verified_on.isoformat() if rule.verified_on else None,
+            }
+            for rule in sorted(self.by_code.values(), key=lambda each: each.code)
+        ]
+
+    @classmethod
+    def loaded(cls, rows: Iterable[Mapping[str, Any]]) -> "Rules":
+        """What `dumped` gave."""
+
+        def day(text: str | None) -> date | None:
+            return date.fromisoformat(text) if text else None
+
+        return cls.of(
+            Rule(
+                code=row["code"],
+                value=Decimal(row["value"]),
+                unit=row["unit"],
+                valid_from=date.fromisoformat(row["valid_from"]),
+                valid_to=day(row["valid_to"]),
+                source=row["source"],
+                verified_on=day(row["verified_on"]),
+            )
+            for row in rows
+        )
+
+    def changed(self, newer: "Rules") -> list[str]:
+        """The codes whose value or period is another in the newer set, or that stand in it alone, in order."""
+        return sorted(
+            code
+            for code, rule in newer.by_code.items()
+            if (old := self.by_code.get(code)) is None
+            or (old.value, old.valid_from, old.valid_to) != (rule.value, rule.valid_from, rule.valid_to)
         )
 
     def __getitem__(self, code: str) -> Decimal:

@@ -13,6 +13,7 @@ from startups.querysets.matching import (
     MatchingEventQuerySet,
 )
 from startups.querysets.modules import ModuleQuerySet
+from startups.querysets.plans import BusinessPlanQuerySet, PlanMemberQuerySet
 from startups.querysets.prefeasibility import PreFeasibilityQuerySet
 from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
 from startups.querysets.proposals import MergerQuerySet, ProposalQuerySet, VoteQuerySet
@@ -23,6 +24,7 @@ __all__ = [
     "AgendaItemQuerySet",
     "AgendaVersionQuerySet",
     "BarCampQuerySet",
+    "BusinessPlanQuerySet",
     "CallQuerySet",
     "ConvergenceQuerySet",
     "EncounterQuerySet",
@@ -36,6 +38,7 @@ __all__ = [
     "MatchingEventQuerySet",
     "MergerQuerySet",
     "ModuleQuerySet",
+    "PlanMemberQuerySet",
     "PreFeasibilityQuerySet",
     "ProjectQuerySet",
     "ProposalQuerySet",

@@ -69,7 +69,10 @@ def evaluation(request: HttpRequest, row: Evaluation) -> HttpResponse:
         "criteria": [(each, row.points.get(str(each.pk))) for each in criteria],
         "total": verbs.points_of(row, criteria),
         "answers": [(each["label"], project.answers.get(each["key"], "")) for each in project.call.questions],
-        "plans": project.prefeasibilities.exclude(state="draft").order_by("-number")[:1],
+        "prefeasibility": project.prefeasibilities.exclude(state="draft").order_by("-number").first(),
+        "plan": project.plans.filter(state="submitted").order_by("-number").first()
+        if row.step == "plan"
+        else None,
         "conflict_form": ConflictForm(),
     }
     return render(request, "startups/evaluating/evaluation.html", context)

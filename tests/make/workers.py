@@ -44,7 +44,7 @@ def celery(env: dict[str, str], *command: str, app: str = "land") -> Iterator[su
             child.wait()
 
 
-def until(true: Callable[[], bool], what: str, seconds: float = 30) -> None:
+def until(true: Callable[[], bool], what: str, seconds: float = 90) -> None:
     """Wait for something to become true. Raises TimeoutError with its name."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -316,3 +316,19 @@ def test_the_project_s_page_is_its_group_s_and_does_not_grow_with_history(django
         project.transitions.create(frm="learning", to="training")
     assert count() == one
     assert logged_in(make_user()).get(project.get_absolute_url()).status_code == 404
+
+
+def test_every_state_that_asks_for_something_leads_where_it_is_done():
+    for state in (
+        "draft",
+        "integration",
+        "admitted",
+        "learning",
+        "training",
+        "planning",
+        "plan_rework",
+        "starting",
+    ):
+        project = make_project(state=state)
+        page = logged_in(project.idea.group.contact.user).get(project.get_absolute_url())
+        assert page.context["next"]["url"] != "", state

@@ -11,7 +11,7 @@ from land.accounts.models import AccessEvent
 from land.notifications.models import Notice
 from startups.actions import evaluating
 from startups.actions.states import AlreadyDone, ReasonNeeded
-from startups.models import Criterion, Decision, Evaluation, GroupMember, Project
+from startups.models import BusinessPlan, Criterion, Decision, Evaluation, GroupMember, Project
 from tests.make.cooperatives import make_cooperative, make_membership
 from tests.make.people import logged_in, make_staff, make_user
 from tests.make.startups import make_call, make_project
@@ -235,3 +235,19 @@ def test_the_group_reads_comments_and_mean_only_after_the_decision(project):
     after = client.get(project.get_absolute_url()).content.decode()
     assert "Manca il mercato" in after and "80,0" in after
     assert "Sono fragili" not in after and "Gelsomina" not in after
+
+
+def test_an_evaluator_of_a_plan_judges_and_opens_the_version_that_was_handed_in():
+    project = make_project(state="plan")
+    criteria(project.call, "plan")
+    plan = BusinessPlan.objects.create(
+        project=project,
+        number=1,
+        state="submitted",
+        submitted_at=timezone.now(),
+        rules_on=timezone.localdate(),
+    )
+    assert evaluating.document_of(project, "plan") == plan.uuid
+    row = ask(project, step="plan")
+    page = logged_in(row.evaluator.user).get(reverse("startups:evaluation", args=[row.uuid]))
+    assert plan.get_absolute_url() in page.content.decode()

@@ -314,6 +314,35 @@ def funnel_chart(
 
 
 @register.simple_tag
+def line_chart(
+    series: Sequence[tuple[str, Sequence[float]]],
+    labels: Sequence[str],
+    title: Any,
+    *,
+    what: Any = "",
+    every: int = 1,
+) -> SafeString:
+    """Lines of (name, one number a label) over time, with their table. `what` heads the labels; every `every`-th is written."""
+    drawn = charts.lines(series, labels, every=every)
+    chart = {
+        "series": [
+            {"label": each.label, "points": each.points, "dots": _geometry(each.dots)}
+            for each in drawn.series
+        ],
+        "levels": [(f"{y:g}", _said(value)) for y, value in drawn.levels],
+        "steps": [(f"{x:g}", label) for x, label in drawn.steps],
+        **{name: f"{getattr(drawn, name):g}" for name in ("zero", "left", "right", "width", "height")},
+    }
+    rows = [
+        {"label": label, "texts": [_said(round(each.values[place], 2)) for each in drawn.series]}
+        for place, label in enumerate(labels)
+    ]
+    return draw(
+        "charts/lines", chart=chart, rows=rows, title=title, what=what, id=f"chart-{uuid.uuid4().hex[:8]}"
+    )
+
+
+@register.simple_tag
 def map_chart(
     places: Sequence[charts.Place],
     title: Any,
