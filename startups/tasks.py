@@ -1,8 +1,8 @@
-"""Celery doors: proposals to join ideas whose time comes. Reminders of meetings are tasks of the land."""
+"""Celery doors: what comes due on the way from an idea to a cooperative. Reminders of meetings are tasks of the land."""
 
 from celery import shared_task
 
-from startups.actions import convergence, visits
+from startups.actions import convergence, evaluating, outcomes, projects, starting, visits
 
 
 @shared_task(name="startups.expire_convergences")
@@ -20,8 +20,38 @@ def expire_visits() -> None:
     visits.expire_visits()
 
 
+@shared_task(name="startups.submit_silent")
+def submit_silent() -> None:
+    projects.submit_silent()
+
+
+@shared_task(name="startups.recuse_conflicted")
+def recuse_conflicted() -> None:
+    evaluating.recuse_conflicted()
+
+
+@shared_task(name="startups.remind_evaluators")
+def remind_evaluators() -> None:
+    evaluating.remind_evaluators()
+
+
+@shared_task(name="startups.remind_of_items")
+def remind_of_items() -> None:
+    starting.remind_of_items()
+
+
+@shared_task(name="startups.remind_follow_ups")
+def remind_follow_ups() -> None:
+    outcomes.remind_follow_ups()
+
+
 SWEEPS = {
     "startups.expire_visits": 3600,
     "startups.expire_convergences": 600,
     "startups.remind_of_convergences": 3600,
+    "startups.submit_silent": 900,
+    "startups.recuse_conflicted": 900,
+    "startups.remind_evaluators": 3600,
+    "startups.remind_of_items": 3600,
+    "startups.remind_follow_ups": 3600,
 }

@@ -2,14 +2,21 @@ from django.urls import path
 
 from startups.views import (
     barcamps,
+    calls,
     convergence,
+    evaluating,
+    grid,
     groups,
     ideas,
     matching,
     modules,
     plans,
     prefeasibility,
+    projects,
+    proposals,
     research,
+    showcase,
+    starting,
     visits,
 )
 
@@ -22,6 +29,8 @@ LEARNING = "startup/progetti/<uuid:uuid>/apprendimento/"
 PREFEASIBILITY = "startup/progetti/<uuid:uuid>/prefattibilita/<int:number>/"
 PLANS = "startup/progetti/<uuid:uuid>/business-plan/"
 PLAN = PLANS + "<int:number>/"
+PROJECT = "startup/progetti/<uuid:uuid>/"
+APPOINTMENT = "startup/appuntamenti/<uuid:uuid>/"
 
 app_name = "startups"
 urlpatterns = [
@@ -89,6 +98,7 @@ urlpatterns = [
     path(PREFEASIBILITY + "consegna/", prefeasibility.submit, name="prefeasibility_submit"),
     # business plan
     path(PLANS, plans.plans, name="plans"),
+    path(PLANS, plans.plans, name="plan"),  # without a number: every version
     path(PLANS + "confronta/<int:v1>/<int:v2>/", plans.compare, name="plan_compare"),
     path(PLAN, plans.plan, name="plan"),
     path(PLAN + "parti/<slug:key>/", plans.section, name="plan_section"),
@@ -102,4 +112,39 @@ urlpatterns = [
     path(PLAN + "piano.xlsx", plans.workbook, name="plan_xlsx"),
     path(PLAN + "piano.json", plans.data, name="plan_json"),
     path("startup/business-plan/soci/<uuid:uuid>/", plans.member, name="plan_member"),
+    # calls, applications, evaluations, the start of a cooperative, the showcase
+    path("startup/bandi/", calls.calls, name="calls"),
+    path("startup/percorsi/<slug:slug>/", calls.call, name="call"),
+    path("startup/percorsi/<slug:slug>/domanda/", calls.apply, name="apply"),
+    path("startup/cooperative-nate/", showcase.born, name="born"),
+    path(PROJECT, projects.project, name="project"),
+    path(PROJECT + "domanda/", projects.application, name="application"),
+    path(PROJECT + "conferma/", projects.sign, name="application_sign"),
+    path(PROJECT + "rinuncia/", projects.give_up, name="project_give_up"),
+    path(PROJECT + "rinuncia/conferma/", projects.confirm_giving_up, name="project_confirm_giving_up"),
+    path(PROJECT + "sospendi/", projects.suspend, name="project_suspend"),
+    path(PROJECT + "riprendi/", projects.resume, name="project_resume"),
+    path("startup/valutazioni/", evaluating.evaluations, name="evaluations"),
+    path("startup/valutazioni/<uuid:uuid>/", evaluating.evaluation, name="evaluation"),
+    path("startup/valutazioni/<uuid:uuid>/conflitto/", evaluating.conflict, name="evaluation_conflict"),
+    path("startup/avvio/<uuid:uuid>/", starting.starting, name="starting"),
+    path("startup/avvio/<uuid:uuid>/appuntamenti/", starting.offer, name="appointment_offer"),
+    path("startup/avvio/passi/<uuid:uuid>/", starting.item, name="starting_item"),
+    path(APPOINTMENT + "prenota/", starting.book, name="appointment_book"),
+    path(APPOINTMENT + "appunti/", starting.agreed, name="appointment_agreed"),
+    path("startup/dopo/<uuid:uuid>/", starting.follow_up, name="follow_up"),
+    # sessions of a BarCamp
+    path("startup/barcamp/<slug:slug>/sessioni/", proposals.sessions, name="sessions"),
+    path("startup/barcamp/<slug:slug>/sessioni/proponi/", proposals.propose, name="propose"),
+    path("startup/barcamp/<slug:slug>/griglia/", grid.agenda, name="agenda"),
+    path("startup/sessioni/conferma/<str:token>/", proposals.guest_confirm, name="guest_confirm"),
+    path("startup/sessioni/unioni/<uuid:uuid>/", proposals.answer_merger, name="merger"),
+    path("startup/sessioni/<uuid:uuid>/", proposals.session, name="session"),
+    path("startup/sessioni/<uuid:uuid>/modifica/", proposals.change, name="session_change"),
+    path("startup/sessioni/<uuid:uuid>/ritira/", proposals.withdraw, name="session_withdraw"),
+    path("startup/sessioni/<uuid:uuid>/prendi/", proposals.take, name="session_take"),
+    path("startup/sessioni/<uuid:uuid>/voto/", proposals.vote, name="session_vote"),
+    path("startup/sessioni/<uuid:uuid>/unisci/", proposals.ask_merger, name="session_merge"),
+    path("startup/sessioni/<uuid:uuid>/cella/", grid.claim, name="session_claim"),
+    path("startup/sessioni/<uuid:uuid>/note/", proposals.note, name="session_note"),
 ]

@@ -1,7 +1,8 @@
 """What every test has: real servers, Django set up on them, and no ERROR that passes unseen.
 
 The servers start when this file is read, before any other conftest or test can import a model, unless DATABASE_URL
-and REDIS_URL name others. They are throw-away and end with this process, however it ends.
+and REDIS_URL name others. They are throw-away and end with this process, however it ends. With `-n 2` each worker has
+servers of its own; one of them goes through all the journeys, so that the demo is loaded once.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -18,12 +20,16 @@ from django.utils import translation
 from land.embedded import EmbeddedError, Servers, servers
 
 SETTINGS = "land.settings.test"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+HANDS_OUT = not WORKER and "-n" in sys.argv  # this process runs no test: it hands them out to its workers
 _stack = ExitStack()
 atexit.register(_stack.close)
 
 
 def _start() -> Servers:
     """Start what is not given, tell Django, and set it up."""
+    if WORKER:
+        os.environ["LAND_HOME"] = f"{os.environ.get('LAND_HOME', 'var')}/{WORKER}"
     if os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS) != SETTINGS:
         pytest.exit(f"Tests run with {SETTINGS}: unset DJANGO_SETTINGS_MODULE.", returncode=4)
     database, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
@@ -38,7 +44,34 @@ def _start() -> Servers:
     return started
 
 
-_servers = _start()
+def _know_django() -> None:
+    """Set Django up without servers, for a process that only hands tests out; its workers inherit nothing of it."""
+    before = dict(os.environ)
+    nowhere = {
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
+    os.environ.update(DJANGO_SETTINGS_MODULE=SETTINGS, **nowhere)
+    import django
+
+    django.setup()
+    os.environ.clear()
+    os.environ.update(before)
+
+
+if HANDS_OUT:
+    _know_django()
+else:
+    _servers = _start()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file."""
+    for item in items:
+        path = item.nodeid.partition("::")[0]
+        group = "journeys" if path.startswith("tests/journeys/") else path
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_unconfigure() -> None:

@@ -27,6 +27,12 @@ class NotEarlier(DomainError):
     field = "closes_at"
 
 
+class RemindedToday(DomainError):
+    sentence = _(
+        "There is nobody to remind: who has not answered was written to today, or was not invited yet."
+    )
+
+
 class WhyMissing(DomainError):
     sentence = _("A reason is needed: it stands in the history of the survey.")
     field = "reason"
@@ -81,15 +87,23 @@ def due_step(wave: Wave, member: WaveMember, sent: set[int], now: datetime) -> i
 
 @transaction.atomic
 def remind_now(*, wave: Wave) -> int:
-    """Remind all who have not answered, outside the calendar; returns how many. Raises: WrongState unless it is open."""
+    """Remind all who have not answered, outside the calendar; returns how many. Whom today's post has reached is left in peace.
+
+    Raises: WrongState unless it is open, RemindedToday if that leaves nobody.
+    """
     if Wave.objects.select_for_update().get(pk=wave.pk).state != Wave.State.OPEN:
         raise WrongState
     earlier = Reminder.objects.filter(member__wave=wave, step__gte=BY_HAND).aggregate(last=Max("step"))[
         "last"
     ]
     step = BY_HAND if earlier is None else earlier + 1
-    members = _with_people(wave.members.filter(state__in=ANSWERING, invited_at__isnull=False))
-    return sum(_say(chunk, step, notices.REMINDED) for chunk in _chunks(members))
+    today = Reminder.objects.filter(member__wave=wave, sent_at__gte=_midnight())
+    late = wave.members.filter(state__in=ANSWERING, invited_at__isnull=False)
+    members = _with_people(late.exclude(pk__in=today.values("member")))
+    number = sum(_say(chunk, step, notices.REMINDED) for chunk in _chunks(members))
+    if not number:
+        raise RemindedToday
+    return number
 
 
 @transaction.atomic
@@ -136,6 +150,11 @@ def take_back(*, member: WaveMember) -> WaveMember:
     to = "started" if member.started_at else "invited" if member.invited_at else "to_invite"
     move(member, to=to, frm=("refused", "unreachable", "excluded"), ended_at=None, outcome="")
     return member
+
+
+def _midnight() -> datetime:
+    """When today began here."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _with_people(members):

@@ -70,6 +70,10 @@ class NothingToDecide(WrongState):
     sentence = _("There are no answers here that can go into the registry.")
 
 
+class NothingChosen(DomainError):
+    sentence = _("Tick at least one answer to accept, or leave the registry as it is.")
+
+
 class ChoicesRefused(DomainError):
     """Nothing was written. `problems` says why at each field of the registry; "" is for all."""
 
@@ -181,9 +185,11 @@ def accept_differences(*, response: Response, fields: Mapping[str, Any], by: Use
     """Write the chosen answers in the registry, with their provenance, and close the response's review.
 
     `fields` names them, each with what the registry said (`Difference.now`) when it was chosen. All or nothing.
-    Raises: AlreadyDecided, NothingToDecide, ChoicesRefused with a sentence at each row that cannot be.
+    Raises: AlreadyDecided, NothingToDecide, NothingChosen, ChoicesRefused with a sentence at each row that cannot be.
     """
     _lock(response)
+    if not fields:
+        raise NothingChosen
     cooperative = Cooperative.objects.select_for_update(of=["self"]).get(
         pk=response.wave_member.cooperative_id
     )

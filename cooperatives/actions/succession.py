@@ -88,7 +88,9 @@ def stakes(*, cooperative: Cooperative, successor: Cooperative, user: User) -> l
 
 
 def _said(row: Membership) -> str:
-    return f"{row.person.name or row.person.email} · {row.get_role_display()} · {row.get_state_display()}"
+    who = row.person
+    called = who.name if who.first_name or who.last_name or who.erased_at else who.email
+    return f"{called} · {row.get_role_display()} · {row.get_state_display()}"
 
 
 def _on_the_organisation(organisation: Organisation) -> list[Stake]:

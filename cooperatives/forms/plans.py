@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.forms.links import LinkField
 from cooperatives.models import InterventionRule, PlanStep, ScoringRun
 from cooperatives.querysets import SIZES
 from land.core.models import Term, Territory
@@ -103,6 +104,7 @@ class StepForm(forms.ModelForm):
     class Meta:
         model = PlanStep
         fields = ["title", "helper", "funding", "url", "due_on"]
+        field_classes = {"url": LinkField}
         widgets = {"due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.forms.links import LinkField
 from cooperatives.instruments import Definition
 from cooperatives.models import InterventionRule
 from cooperatives.scoring import Spec, rules
@@ -52,6 +53,7 @@ class RuleForm(forms.ModelForm):
             "weighs",
             "active",
         ]
+        field_classes = {"url": LinkField}
         widgets = {
             "reason": forms.Textarea(attrs={"rows": 2}),
             "reason_en": forms.Textarea(attrs={"rows": 2}),

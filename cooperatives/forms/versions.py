@@ -26,6 +26,14 @@ def words_of(data: Any) -> dict[str, dict[str, str]]:
     return words
 
 
+def emptied(words: dict[str, dict[str, str]]) -> list[str]:
+    """The codes of questions whose wording, or that of one of their answers or rows, was left blank."""
+    return [
+        code for code, fields in words.items()
+        if any(name.rpartition(".")[2] == "label" and not text.strip() for name, text in fields.items())
+    ]  # fmt: skip
+
+
 class QuestionForm(forms.Form):
     """An unscored question to add."""
 

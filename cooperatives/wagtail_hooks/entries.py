@@ -1,5 +1,7 @@
 """The screens about one cooperative: its history, years, seats, state, and what becomes of it."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +18,31 @@ from cooperatives.actions.standing import field_label, standing
 from cooperatives.actions.succession import stakes
 from cooperatives.forms.profile import SeatForm, YearForm
 from cooperatives.forms.succession import MergerForm, ReplacementForm, SplitForm, StateForm
-from cooperatives.models import Cooperative, Seat, YearlyFigures
+from cooperatives.models import Cooperative, FieldChange, Seat, YearlyFigures
 from cooperatives.wagtail_hooks.access import staff
 from land.core.errors import DomainError
+from land.core.models import Term, Territory
 
 ON_A_PAGE, CANDIDATES = 50, 20
+
+
+def _kin(codes: set[str]) -> Iterable[tuple[str, str]]:
+    named = Cooperative.objects.filter(public_id__in=codes).select_related("organisation")
+    return [(each.public_id, each.name) for each in named]
+
+
+#: fields of the history that hold the code of something else: the names that go with codes
+CODED: Mapping[str, Callable[[set[str]], Iterable[tuple[str, str]]]] = {
+    "successor": _kin,
+    "predecessor": _kin,
+    "sector": lambda codes: Term.objects.of("sector").filter(code__in=codes).values_list("code", "title"),
+    "albo_category": lambda codes: (
+        Term.objects.of("albo").filter(code__in=codes).values_list("code", "title")
+    ),
+    "municipality": lambda codes: (
+        Territory.objects.municipalities().filter(code__in=codes).values_list("code", "name")
+    ),
+}
 
 
 def _cooperative(pk: int) -> Cooperative:
@@ -35,10 +57,27 @@ def _form(
     return render(request, "cooperatives/staff/form.html", context, status=422 if form.errors else 200)
 
 
-def _shown(value: Any) -> str:
+def _words(rows: Iterable[FieldChange]) -> dict[str, dict[Any, str]]:
+    """What the codes in these changes mean, by field. A query for each kind of code that is there, whatever their number."""
+    words: dict[str, dict[Any, str]] = {
+        field.name: {code: str(label) for code, label in field.flatchoices}
+        for field in Cooperative._meta.concrete_fields if field.flatchoices
+    }  # fmt: skip
+    codes: dict[str, set[Any]] = defaultdict(set)
+    for row in rows:
+        if row.field in CODED:
+            codes[row.field] |= {each for each in (row.previous, row.value) if each}
+    for field, found in codes.items():
+        words[field] = dict(CODED[field](found))
+    return words
+
+
+def _shown(value: Any, words: Mapping[Any, str]) -> str:
     """A kept value in words."""
     if value is None or value == "":
         return "—"
+    if isinstance(value, str) and value in words:
+        return words[value]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
@@ -51,7 +90,12 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     cooperative = _cooperative(pk)
     rows = cooperative.changes.select_related("user", "job")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
-    lines = [(row, field_label(row.field, row.year), _shown(row.previous), _shown(row.value)) for row in page]
+    words = _words(page)
+    lines = []
+    for row in page:
+        known = words.get(row.field, {})
+        before, after = _shown(row.previous, known), _shown(row.value, known)
+        lines.append((row, field_label(row.field, row.year), before, after))
     context = {
         "cooperative": cooperative, "page": page, "lines": lines, "tab": "history",
         "successions": cooperative.successions.select_related("successor__organisation"),
@@ -132,11 +176,21 @@ def seat(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     )
 
 
+def _ended(request: HttpRequest, cooperative: Cooperative) -> HttpResponse | None:
+    """The way back from a screen that only a cooperative still in activity has; None if it is."""
+    if cooperative.state not in Cooperative.ENDED:
+        return None
+    messages.error(request, _("This cooperative has ended already."))
+    return redirect("cooperatives_history", cooperative.pk)
+
+
 @require_http_methods(["GET", "POST"])
 @staff()
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Another state, with the reason."""
     cooperative = _cooperative(pk)
+    if back := _ended(request, cooperative):
+        return back
     form = StateForm(request.POST or None, cooperative=cooperative, user=request.user)
     if request.method == "POST" and form.is_valid():
         messages.success(
@@ -151,6 +205,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 def successor(request: HttpRequest, pk: int) -> HttpResponse:
     """First step of a merger: into which one."""
     cooperative = _cooperative(pk)
+    if back := _ended(request, cooperative):
+        return back
     typed = request.GET.get("q", "").strip()[:100]
     rows: Any = Cooperative.objects.filter(state__in=["active", "suspended"]).exclude(pk=pk)
     rows = rows.filter(tax_code=typed) if typed.isdecimal() else rows.named(typed)
@@ -164,9 +220,8 @@ def successor(request: HttpRequest, pk: int) -> HttpResponse:
 def merger(request: HttpRequest, pk: int, successor: int) -> HttpResponse:
     """Second and third step: everything that hangs on the one that ends, then the confirmation."""
     cooperative, heir = _cooperative(pk), _cooperative(successor)
-    if cooperative.state in Cooperative.ENDED:
-        messages.error(request, _("This cooperative has ended already."))
-        return redirect("cooperatives_history", pk)
+    if back := _ended(request, cooperative):
+        return back
     form = MergerForm(request.POST or None, cooperative=cooperative, successor=heir, user=request.user)
     if request.method == "POST" and form.is_valid():
         names = {"old": cooperative.name, "new": heir.name}
@@ -182,6 +237,8 @@ def merger(request: HttpRequest, pk: int, successor: int) -> HttpResponse:
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """A new cooperative born of this one; then its people are invited."""
     cooperative = _cooperative(pk)
+    if back := _ended(request, cooperative):
+        return back
     form = SplitForm(request.POST or None, cooperative=cooperative, user=request.user)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("The new cooperative is in the registry: now invite its representative."))

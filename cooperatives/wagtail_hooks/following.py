@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cooperatives import actions
 from cooperatives.actions.profile import to_review
@@ -41,17 +41,35 @@ def _rates(wave: Wave) -> list[tuple[str, list[tuple[str, dict[str, Any]]]]]:
     return [
         (titles[stratum], [
             (_("All") if row["key"] is None else str(labels.get(row["key"], row["key"])) or _("not known"), row)
-            for row in wave.members.rates(stratum)
+            for row in _in_order(wave.members.rates(stratum), list(labels))
         ])
         for stratum, labels in names.items()
     ]  # fmt: skip
 
 
-@require_safe
+def _in_order(rows: list[dict[str, Any]], keys: list[str]) -> list[dict[str, Any]]:
+    """The rows in the order of `keys`; what is not among them comes after, the total last."""
+    places = {key: number for number, key in enumerate(keys)}
+    return sorted(rows, key=lambda row: (row["key"] is None, places.get(row["key"], len(places))))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff()
+@once
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """How a wave is going: rates by stratum, who has not answered and why, and everything that can be done about it."""
+    """How a wave is going: rates by stratum, who has not answered and why, and everything that can be done about it.
+
+    A POST gives everybody more time.
+    """
     wave = _wave(pk)
+    more_time = MoreTimeForm(request.POST or None, initial={"until": wave.closes_at})
+    if request.method == "POST" and more_time.is_valid():
+        try:
+            actions.extend_wave(wave=wave, closes_at=more_time.cleaned_data["until"])
+            messages.success(request, _("The survey stays open longer."))
+            return redirect("waves_follow", pk)
+        except DomainError as refusal:
+            refuse(more_time, refusal, otherwise="until")
     members = wave.members.select_related("cooperative__organisation").prefetch_related(
         "reminders", "responses"
     )
@@ -71,18 +89,19 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "unheard": unheard,
         "to_invite": by_state.get("to_invite", 0) - unheard,
-        "more_time": MoreTimeForm(initial={"until": wave.closes_at}),
+        "more_time": more_time,
         "profiles": profiles,
         "to_look_at": to_review().filter(wave_member__wave=wave).count() if profiles else 0,
     }
-    return render(request, "cooperatives/staff/wave.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cooperatives/staff/wave.html", context, status=status)
 
 
 @require_POST
 @staff()
 @once
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite, remind, give more time, suspend."""
+    """Invite, remind, suspend."""
     wave = _wave(pk)
     try:
         if "invite" in request.POST:
@@ -98,15 +117,6 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, _("The survey is suspended: no answers are taken until it is opened again.")
             )
-        elif "extend" in request.POST:
-            form = MoreTimeForm(request.POST)
-            if form.is_valid():
-                actions.extend_wave(wave=wave, closes_at=form.cleaned_data["until"])
-                messages.success(request, _("The survey stays open longer."))
-            else:
-                messages.error(
-                    request, " ".join(str(error) for errors in form.errors.values() for error in errors)
-                )
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect("waves_follow", pk)

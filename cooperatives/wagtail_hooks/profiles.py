@@ -18,6 +18,7 @@ from cooperatives import actions
 from cooperatives.actions.experiences import draft_of, experience_of, is_drafted
 from cooperatives.actions.profile import (
     ChoicesRefused,
+    NothingChosen,
     differences,
     differences_of,
     profile_responses,
@@ -73,6 +74,8 @@ def profile(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 return _onwards(response)
         except ChoicesRefused as refusal:
             problems = refusal.problems
+        except NothingChosen as refusal:
+            problems = {"": str(refusal)}
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return redirect("profiles_one", uuid)

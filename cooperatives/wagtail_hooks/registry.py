@@ -1,5 +1,6 @@
 """Staff's list of the registry."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from cooperatives.filters import RegistryFilter
 from cooperatives.forms.registry import CooperativeForm
 from cooperatives.models import Cooperative
 from cooperatives.policies import is_staff, may_export_personal_data
-from land.core.listings import Allowed, TitledIndex
+from land.core.listings import Allowed, Said, TitledIndex
 
 
 class RegistryIndex(TitledIndex):
@@ -65,14 +66,21 @@ class RegistryIndex(TitledIndex):
         ]
 
 
-class RegistryEdit(generic.EditView):
+class RegistryCreate(Said, generic.CreateView):
+    """A new entry."""
+
+
+class RegistryEdit(Said, generic.EditView):
     """The entry's form, with the way to the other screens of the cooperative."""
 
-    SCREENS = (
+    SCREENS: Sequence[tuple[Any, str, str]] = (
         (_("History"), "cooperatives_history", "history"),
         (_("Years"), "cooperatives_years", "calendar"),
         (_("Seats"), "cooperatives_seats", "home"),
         (_("People"), "cooperatives_people", "user"),
+    )
+    #: only while it is in activity
+    DECISIONS: Sequence[tuple[Any, str, str]] = (
         (_("Change the state"), "cooperatives_state", "cog"),
         (_("Merger"), "cooperatives_successor", "resubmit"),
         (_("Split"), "cooperatives_split", "duplicate"),
@@ -80,11 +88,12 @@ class RegistryEdit(generic.EditView):
 
     @property
     def header_more_buttons(self) -> list:
+        ended = self.object.state in Cooperative.ENDED
         return [
             *super().header_more_buttons,
             *(
                 HeaderButton(label, url=reverse(name, args=[self.object.pk]), icon_name=icon)
-                for label, name, icon in self.SCREENS
+                for label, name, icon in (*self.SCREENS, *(() if ended else self.DECISIONS))
             ),
         ]
 
@@ -96,6 +105,7 @@ class RegistryViewSet(ModelViewSet):
     menu_label = _("Registry")
     icon = "group"
     index_view_class = RegistryIndex
+    add_view_class = RegistryCreate
     edit_view_class = RegistryEdit
     filterset_class = RegistryFilter
     copy_view_enabled = False

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperatives import actions
 from cooperatives.actions.versions import scored_questions
-from cooperatives.forms.versions import QuestionForm, words_of
+from cooperatives.forms.versions import QuestionForm, emptied, words_of
 from cooperatives.instruments.comparison import IDENTICAL, compare
 from cooperatives.models import InstrumentVersion
 from cooperatives.wagtail_hooks.access import staff
@@ -62,7 +62,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                     messages.success(request, _("The question is added."))
                     return redirect("versions_edit", pk)
             else:
-                version = actions.write_words(draft=version, words=words_of(request.POST), by=request.user)
+                words = words_of(request.POST)
+                version = actions.write_words(draft=version, words=words, by=request.user)
+                if blank := emptied(words):
+                    said = _("No question, answer or row can be without words: in %(questions)s the blank ones keep those "
+                             "they had. The rest of the draft is saved.")  # fmt: skip
+                    messages.error(request, said % {"questions": ", ".join(blank)})
+                    return redirect("versions_edit", pk)
                 if "publish" in request.POST:
                     actions.publish_version(draft=version, by=request.user)
                     messages.success(

@@ -24,7 +24,7 @@ from cooperatives.wagtail_hooks.access import staff
 from land.accounts.actions import log_access
 from land.core.errors import DomainError
 from land.core.exports import csv_response
-from land.core.listings import Allowed
+from land.core.listings import Allowed, Said
 
 
 class WaveIndex(generic.IndexView):
@@ -62,6 +62,14 @@ class WaveIndex(generic.IndexView):
         return buttons
 
 
+class WaveCreate(Said, generic.CreateView):
+    """A new survey."""
+
+
+class WaveEdit(Said, generic.EditView):
+    """A survey's facts."""
+
+
 class WaveViewSet(ModelViewSet):
     model = Wave
     name = "waves"
@@ -69,6 +77,8 @@ class WaveViewSet(ModelViewSet):
     menu_label = _("Surveys")
     icon = "form"
     index_view_class = WaveIndex
+    add_view_class = WaveCreate
+    edit_view_class = WaveEdit
     copy_view_enabled = False
     add_to_reference_index = False
     list_display = [

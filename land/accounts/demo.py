@@ -38,6 +38,8 @@ ACCOUNTS = (
     Account("fondatrice@demo.land", "Fosca", "Ipotesi", "", "vuole fondare una cooperativa"),
     Account("docente@demo.land", "Dario", "Simulazione", "trainer", "tiene i corsi"),
     Account("regia@demo.land", "Greta", "Finzione", "facilitator", "conduce i laboratori"),
+    Account("valutazione@demo.land", "Vera", "Giudizio", "evaluator", "valuta i progetti di start-up"),
+    Account("tutor@demo.land", "Tullio", "Congettura", "trainer", "accompagna i gruppi di start-up"),
     Account("partner@demo.land", "Piero", "Modello", "", "contatto di un ente partner"),
 )
 

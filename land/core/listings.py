@@ -26,6 +26,13 @@ class Allowed(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class Said:
+    """Wagtail's forms to add and change say what happened in sentences that fit any noun: its own agree with none in Italian."""
+
+    success_message = _("“%(object)s” is saved.")
+    error_message = _("Not saved yet: something has to be corrected, and it is said beside each field.")
+
+
 class TitledIndex(generic.IndexView):
     """A list that begins with a title of our own naming, which leads to the object and carries the buttons of the line.
 

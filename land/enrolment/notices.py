@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from land.enrolment.calendars import activity_ics, meeting_ics
-from land.enrolment.models import Activity, Certificate, Enrolment, Meeting, QuestionnaireInvitation
+from land.enrolment.calendars import activity_ics, meeting_ics, where
+from land.enrolment.models import Activity, Certificate, Enrolment, Meeting, Place, QuestionnaireInvitation
 from land.notifications.kinds import Attachment, Facts, NoticeKind, kinds
 
 CONFIRMED = "enrolment-confirmed"
@@ -23,6 +23,7 @@ CANCELLED = "enrolment-cancelled"
 CANCELLED_BY_STAFF = "enrolment-cancelled-by-staff"
 ACTIVITY_CANCELLED = "enrolment-activity-cancelled"
 ACTIVITY_MOVED = "enrolment-activity-moved"
+PLACE_CHANGED = "enrolment-place-changed"
 APPROVED = "enrolment-approved"
 MINIMUM_NOT_REACHED = "enrolment-minimum-not-reached"
 PLACE_WITHOUT_QUEUE = "enrolment-place-without-queue"
@@ -97,6 +98,18 @@ def _stands_moved(facts: Facts) -> bool:
     )
 
 
+def _place_words(facts: Facts) -> dict[str, Any]:
+    row = _enrolment(facts)
+    old = Place.objects.select_related("municipality").filter(pk=facts["old"]).first()
+    return _words_of(row) | {"old": where(old), "new": where(row.activity.place) if row else ""}
+
+
+def _stands_there(facts: Facts) -> bool:
+    """Still in it, and it is still held there."""
+    row = _enrolment(facts)
+    return row is not None and row.is_active and row.activity.place_id == facts["new"]
+
+
 def _invitation_if_confirmed(facts: Facts) -> list[Attachment]:
     row = _enrolment(facts)
     return _invitation(facts) if row is not None and row.state == "confirmed" else []
@@ -137,6 +150,9 @@ def _meeting_words(facts: Facts) -> dict[str, Any]:
         "meeting": row.title if row else "",
         "old": timezone.localtime(old) if old else None,
         "starts": timezone.localtime(row.starts_at) if row else None,
+        "ends": timezone.localtime(row.ends_at) if row else None,
+        "same_start": bool(row and old and row.starts_at == old),
+        "mode": row.get_mode_display() if row else "",
         "room": str(row.room or "") if row else "",
     }
 
@@ -288,6 +304,15 @@ kinds.add(
         label=_("Event moved to another day"),
         context=_moved_words,
         still_true=_stands_moved,
+        attachments=_invitation_if_confirmed,
+    )
+)
+kinds.add(
+    NoticeKind(
+        key=PLACE_CHANGED,
+        label=_("Event moved to another place"),
+        context=_place_words,
+        still_true=_stands_there,
         attachments=_invitation_if_confirmed,
     )
 )

@@ -20,7 +20,13 @@ def owns(user: Any, enrolment: Enrolment) -> bool:
 
 
 def may_see_activity(user: Any, activity: Activity) -> bool:
-    """Public ones for everybody, drafts for staff."""
+    """Public ones for everybody, drafts for staff; an appointment for whoever runs it or has its place."""
+    if activity.kind == "appointment":
+        return (
+            is_staff(user)
+            or owners.leads(user, activity)
+            or bool(user.is_authenticated and activity.enrolments.filter(person__user=user).exists())
+        )
     return activity.state in ("published", "running", "closed", "cancelled", "archived") or is_staff(user)
 
 

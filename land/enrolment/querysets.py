@@ -28,12 +28,15 @@ class ActivityQuerySet(models.QuerySet):
         )[0]
 
     def public(self) -> "ActivityQuerySet":
-        """What visitors may see."""
-        return self.filter(state__in=["published", "running", "closed", "cancelled"])
+        """What visitors may see; an appointment is between a tutor and a group."""
+        return self.filter(state__in=["published", "running", "closed", "cancelled"]).exclude(
+            kind="appointment"
+        )
 
     def coming(self, now: datetime) -> "ActivityQuerySet":
-        """Published and not over, the next one first."""
-        return self.filter(state__in=["published", "running"], ends_at__gte=now).order_by("starts_at", "pk")
+        """Published and not over, the next one first; an appointment is nobody else's."""
+        rows = self.filter(state__in=["published", "running"], ends_at__gte=now).exclude(kind="appointment")
+        return rows.order_by("starts_at", "pk")
 
     def past(self, now: datetime) -> "ActivityQuerySet":
         """Public and over, the latest first."""

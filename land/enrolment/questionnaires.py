@@ -43,18 +43,18 @@ def _question(
 
 READY: dict[str, list[Question]] = {
     "before": [
-        _question("expects", "text", "Che cosa ti aspetti da questo corso?", "What do you expect from this course?"),
+        _question("expects", "text", "Che cosa ti aspetti?", "What do you expect?"),
         _question(
             "knows", "scale", "Quanto conosci già l’argomento?", "How well do you know the subject already?", required=True
         ),
         _question(
-            "problem", "text", "C’è un problema concreto del tuo lavoro da portare in aula?",
+            "problem", "text", "C’è un problema concreto del tuo lavoro da portare con te?",
             "Is there a real problem of your work to bring along?",
         ),
     ],
     "after": [
         _question("contents", "scale", "I contenuti", "The contents", required=True),
-        _question("teaching", "scale", "Chi ha tenuto il corso", "The trainers", required=True),
+        _question("teaching", "scale", "Chi ha guidato il lavoro", "Who led the work", required=True),
         _question("organisation", "scale", "L’organizzazione", "The organisation", required=True),
         _question("usefulness", "scale", "L’utilità per il tuo lavoro", "Its use for your work", required=True),
         _question("groups", "scale", "Il lavoro in gruppo", "The work in groups"),
@@ -150,7 +150,13 @@ class Result:
 
 
 def results(questionnaire: Questionnaire) -> tuple[int, list[Result]]:
-    """How many answered, and each question's result; every result is hidden while fewer than five answered it."""
+    """How many answered, and each question's result; every result is hidden while fewer than five answered it.
+
+    Nothing is shown before it is closed: of results read before and after one more answer, the difference is that answer.
+    """
+    if questionnaire.state != "closed":
+        hidden = [Result(question, 0, False) for question in questionnaire.questions]
+        return QuestionnaireAnswer.objects.filter(questionnaire=questionnaire).count(), hidden
     answers = list(
         QuestionnaireAnswer.objects.filter(questionnaire=questionnaire).values_list("answers", flat=True)
     )
@@ -185,8 +191,8 @@ def _result(question: Question, answers: Sequence[dict[str, Any]]) -> Result:
 def satisfaction(activities: Iterable[Activity | int]) -> tuple[float | None, int]:
     """The mean of all scales of the questionnaires at the end of these activities, 1 to 5, and how many people answered.
 
-    Only questionnaires, and in them questions, that at least five people answered are counted, else what is hidden could be
-    worked out from the mean; None if there is none.
+    Only closed questionnaires, and in them questions, that at least five people answered are counted, else what is hidden
+    could be worked out from the mean; None if there is none.
     """
     marks: list[int] = []
     people = 0
@@ -204,7 +210,7 @@ def mean_of(marks: Sequence[int]) -> float | None:
 def marks_of(activities: Iterable[Activity | int]) -> dict[int, tuple[list[int], int]]:
     """By activity (primary key) every mark of what `satisfaction` counts, and how many people answered. Two queries."""
     found: dict[int, tuple[list[int], int]] = {}
-    rows = Questionnaire.objects.filter(activity__in=list(activities), moment="after")
+    rows = Questionnaire.objects.filter(activity__in=list(activities), moment="after", state="closed")
     for questionnaire in rows.prefetch_related("answers"):
         answers = [row.answers for row in questionnaire.answers.all()]
         if len(answers) < FEWEST:

@@ -32,10 +32,29 @@ def register_of(activity: Activity) -> dict[str, Any]:
             "minutes": attended.get(row.pk, 0),
             "percent": hours.percent(attended.get(row.pk, 0), due),
             "enough": hours.percent(attended.get(row.pk, 0), due) >= activity.attendance_threshold,
+            "risk": row.state == "confirmed"
+            and risk(
+                sum(
+                    meeting.minutes - min(lines[row.pk, meeting.pk].minutes, meeting.minutes)
+                    for meeting in meetings
+                    if (row.pk, meeting.pk) in lines
+                ),
+                due,
+                activity.attendance_threshold,
+            ),
         }
         for row in people
     ]
     return {"meetings": meetings, "rows": rows, "due": due, "total": sum(attended.values())}
+
+
+def risk(lost: int, due: int, threshold: int) -> str:
+    """What minutes lost so far mean: "lost" if the threshold (per cent of `due`) cannot be reached any more, "near" if more
+    than half of what may be lost is lost, "" otherwise.
+    """
+    if hours.percent(due - lost, due) < threshold:
+        return "lost" if lost else ""
+    return "near" if 200 * lost > due * (100 - threshold) else ""
 
 
 def as_rows(found: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:

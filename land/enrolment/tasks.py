@@ -1,4 +1,4 @@
-"""Celery doors: what begins and ends, offers, reminders, questionnaires, certificates to print, answers kept long enough."""
+"""Celery doors: what begins and ends, offers, reminders, questionnaires, certificates, what was kept long enough."""
 
 from celery import shared_task
 
@@ -40,10 +40,16 @@ def forget_extras() -> None:
     actions.forget_extras()
 
 
+@shared_task(name="enrolment.forget_scans")
+def forget_scans() -> None:
+    actions.forget_scans()
+
+
 SWEEPS = {
     "enrolment.advance": 300,
     "enrolment.expire_offers": 60,
     "enrolment.forget_extras": 21600,
+    "enrolment.forget_scans": 86400,
     "enrolment.print_certificates": 60,
     "enrolment.release_blocked": 300,
     "enrolment.remind": 900,

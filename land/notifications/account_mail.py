@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from land.accounts.models import Person, User
 from land.core.jobs import nudge
 from land.notifications import letters, wording
+from land.notifications.kinds import strangers
 from land.notifications.models import AccountMail
 from land.notifications.wording import Wording
 
@@ -60,6 +61,13 @@ def enqueue(*, key: str, to: str, user: User | None, context: dict[str, Any]) ->
     return row
 
 
+def enqueue_to_stranger(*, key: str, to: str, facts: dict[str, str]) -> AccountMail:
+    """Write that a letter has to leave to an address that nobody has confirmed, in the caller's transaction."""
+    row = AccountMail.objects.create(key=key, to=to, language=_language(None), facts=facts)
+    nudge("notifications.deliver")
+    return row
+
+
 def _language(user: User | None) -> str:
     """What the person chose; for who is not known, the language of the page they are on."""
     person = Person.objects.filter(user=user).first() if user else None
@@ -74,7 +82,8 @@ def letter(row: AccountMail) -> EmailMultiAlternatives:
     person = Person.objects.filter(user=row.user_id).first() if row.user_id else None
     with wording.reading(row.language):
         context = {"first_name": person.first_name if person else "", "email": row.to, "when": row.created_at}
-        context |= {name: row.facts.get(name, "") for name in FACTS}
+        names = row.facts if strangers.get(row.key) else FACTS
+        context |= {name: row.facts.get(name, "") for name in names}
         url, action = _link(row)
         if url and row.language == "en":
             url += "?lingua=en"
@@ -95,6 +104,8 @@ def letter(row: AccountMail) -> EmailMultiAlternatives:
 
 def _link(row: AccountMail) -> tuple[str, str]:
     """(path, what its button says) of a row's mail; ("", "") where there is nothing to press."""
+    if (letter_of := strangers.get(row.key)) is not None:
+        return letter_of.path(row.to, row.facts), str(letter_of.action)
     if row.key in {"account-email-confirmation", "account-email-confirmation-signup"}:
         return _confirmation(row), _("Confirm the address")
     if row.key == "account-password-reset-key":

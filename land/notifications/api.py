@@ -8,8 +8,9 @@ from django.db import transaction
 
 from land.accounts.models import Person
 from land.core.jobs import nudge
-from land.notifications.kinds import kinds
-from land.notifications.models import Delivery, Notice
+from land.notifications import account_mail
+from land.notifications.kinds import kinds, strangers
+from land.notifications.models import AccountMail, Delivery, Notice
 
 CAP = 9
 
@@ -37,6 +38,18 @@ def notify(*, kind: str, to: Iterable[Person], facts: dict[str, Any], once: str 
     deliveries = Delivery.objects.bulk_create([Delivery(notice_id=pk) for pk in sorted(new)])
     if deliveries:
         nudge("notifications.deliver")
+
+
+@transaction.atomic(savepoint=False)
+def write_to_stranger(*, key: str, to: str, facts: dict[str, str]) -> AccountMail:
+    """Send a letter to an address whose owner is not known yet, to ask whether what was typed is theirs.
+
+    The letter carries a secret link, made of `facts` when it leaves; then the row keeps nothing of them.
+    Raises: KeyError for a letter that no room has registered.
+    """
+    if strangers.get(key) is None:
+        raise KeyError(key)
+    return account_mail.enqueue_to_stranger(key=key, to=to, facts=facts)
 
 
 def unread_count(person: Person) -> int:

@@ -42,3 +42,19 @@ class NoticeKind:
 
 
 kinds: Registry[NoticeKind] = Registry()
+
+
+@dataclass(frozen=True)
+class StrangerLetter:
+    """A letter to an address that nobody has confirmed. `key` names its templates, as for a kind of notice.
+
+    `path(to, facts)` makes the secret link when the letter leaves; `action` is what its button says. The template reads
+    the facts by their names.
+    """
+
+    key: str
+    action: Any
+    path: Callable[[str, dict[str, str]], str]
+
+
+strangers: Registry[StrangerLetter] = Registry()

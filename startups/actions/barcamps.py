@@ -21,6 +21,7 @@ from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Meeting, Place
 from land.notifications.api import notify
 from startups import notices
+from startups.actions.grid import shift
 from startups.models import BarCamp, Interest
 from startups.querysets import PUBLIC
 
@@ -97,8 +98,10 @@ def save_barcamp(
         enrolment.add_meeting(activity=activity, title=title, starts_at=starts_at, ends_at=ends_at)
     else:
         activity = Activity.objects.locked(barcamp.activity_id)
-        _move(activity, starts_at, ends_at, by)
-        enrolment.change_place(activity=activity, place=place)
+        moves_by = starts_at - activity.starts_at
+        told = _move(activity, starts_at, ends_at, by)
+        shift(barcamp, moves_by)
+        enrolment.change_place(activity=activity, place=place, silently=told)
         Activity.objects.filter(pk=activity.pk).update(changed_at=timezone.now(), **words)
         if capacity != activity.capacity:
             enrolment.change_capacity(activity=activity, capacity=capacity, by=by)
@@ -110,10 +113,12 @@ def save_barcamp(
     return barcamp
 
 
-def _move(activity: Activity, starts_at: datetime, ends_at: datetime, by: Any) -> None:
-    """The new times of an activity and of its meeting, with its cut-off dates; another day is told to everybody in it."""
+def _move(activity: Activity, starts_at: datetime, ends_at: datetime, by: Any) -> bool:
+    """The new times of an activity and of its meeting, with its cut-off dates. Returns whether another day was told to
+    everybody in it.
+    """
     if (activity.starts_at, activity.ends_at) == (starts_at, ends_at):
-        return
+        return False
     if activity.state not in ("draft", "published", "running"):
         raise DatesAreFixed
     told = enrolment.move_activity(activity=activity, starts_at=starts_at, ends_at=ends_at, by=by)
@@ -122,6 +127,7 @@ def _move(activity: Activity, starts_at: datetime, ends_at: datetime, by: Any) -
         enrolment.move_meeting(
             meeting=meeting, starts_at=starts_at, ends_at=ends_at, room=meeting.room, by=by, silently=told
         )
+    return told
 
 
 @transaction.atomic

@@ -23,7 +23,15 @@ from startups.actions.gate import gate
 from startups.actions.projects import people_of
 from startups.actions.starting import prepare_checklist
 from startups.actions.states import AlreadyDone, ReasonNeeded, advance
-from startups.models import Criterion, Decision, Evaluation, GroupMember, Project
+from startups.models import (
+    BusinessPlan,
+    Criterion,
+    Decision,
+    Evaluation,
+    GroupMember,
+    PreFeasibility,
+    Project,
+)
 
 REMIND_BEFORE = timedelta(days=3)
 #: step → (states in which it is decided, where each outcome leads)
@@ -312,3 +320,12 @@ def _check_go(project: Project, step: str) -> None:
         lacking = [line.label for line in gate(project) if not line.met]
         if lacking:
             raise GateNotMet(lines=", ".join(lacking))
+
+
+def document_of(project: Project, step: str) -> UUID | None:
+    """The version that is judged at this step: the latest plan of its kind that was handed in; none for an application."""
+    kinds: dict[str, Any] = {"prefeasibility": PreFeasibility, "plan": BusinessPlan}
+    if step not in kinds:
+        return None
+    rows = kinds[step].objects.filter(project=project).exclude(state="draft").order_by("-number")
+    return rows.values_list("uuid", flat=True).first()

@@ -36,7 +36,8 @@ class Score:
 
 def common(one: Iterable[str], other: Iterable[str]) -> list[str]:
     """What two lists share, in the words of the first; accents and capitals do not matter."""
-    wanted, found = {fold(each) for each in other} - {""}, {}
+    wanted = {fold(each) for each in other} - {""}
+    found: dict[str, str] = {}
     for each in one:
         if fold(each) in wanted:
             found.setdefault(fold(each), each)
@@ -150,7 +151,9 @@ def _round(
         pair = frozenset((one, other))
         return (had[other], -wishes.get(pair, 0), -points.get(pair, 0), order[other])
 
-    left, pairs, alone = sorted(free, key=lambda each: (had[each], order[each])), [], []
+    left = sorted(free, key=lambda each: (had[each], order[each]))
+    pairs: list[tuple[Hashable, Hashable]] = []
+    alone: list[Hashable] = []
     while left and len(pairs) < room:
         one = left.pop(0)
         others = [other for other in left if frozenset((one, other)) not in met]

@@ -182,7 +182,7 @@ def report(call: Call) -> list[Line]:
     )
     visits = Visit.objects.filter(group__idea__project__call=call, state="reported").count()
     merges = Idea.objects.filter(call=call, converged__isnull=False).distinct().count()
-    lines = [
+    return [
         Line(_("Applications"), steps["submitted"], _("ideas whose application was sent")),
         Line(_("People of the groups that applied"), _told(people), _("each counted once")),
         Line(_("Ideas admitted"), steps["admitted"]),
@@ -198,7 +198,6 @@ def report(call: Call) -> list[Line]:
         Line(_("of whom women"), _told(women, jobs), _("as the cooperatives say")),
         Line(_("of whom up to 35 years old"), _told(young, jobs), _("as the cooperatives say")),
     ]
-    return lines
 
 
 def _told(people: int, of: int | None = None) -> int | None:

@@ -266,10 +266,10 @@ def moved(project: Project) -> Callable[[], None]:
         line = project.transitions.order_by("-pk").first()
         if line is not None:
             notify(
-                kind=notices.MOVED,
+                kind=notices.PROJECT_MOVED,
                 to=[*people_of(project), *project.tutors.all()],
                 facts={"transition": line.pk},
-                once=f"{notices.MOVED}-{line.pk}",
+                once=f"{notices.PROJECT_MOVED}-{line.pk}",
             )
 
     return tell

@@ -46,7 +46,10 @@ def _check_open(project: Project) -> None:
 def save_assumption(
     *, project: Project, by: Any, assumption: Assumption | None = None, **facts: Any
 ) -> Assumption:
-    """Write an assumption, or change its words. `facts`: text, critical, value, unit, source. Raises: PathIsOver, SourceNeeded."""
+    """Write an assumption, or change its words. `facts`: text, critical, value, unit, source.
+
+    Raises: PathIsOver, SourceNeeded.
+    """
     _check_open(project)
     if facts.get("value") is not None and not facts.get("source"):
         raise SourceNeeded

@@ -18,27 +18,8 @@ from land.enrolment.models import Activity, Enrolment
 from land.notifications.api import notify
 from startups import notices
 from startups.models import Appointment, GroupMember, Project, StartingItem
+from startups.models.starting import CHECKLIST
 
-#: what is decided and done to start, in its order: key → (what, days after the approval, for whom). Source:
-#: specification of start-ups, §5.1. `wbo` and `community` only where the idea's theme is that.
-CHECKLIST: dict[str, tuple[Any, int, str]] = {
-    "form": (_("Legal form: norms of s.r.l. or of s.p.a."), 14, ""),
-    "mutuality": (_("Mainly mutual or not"), 14, ""),
-    "statute": (_("Statute and deed of foundation"), 30, ""),
-    "rules": (_("Internal regulation on working members (law 142/2001)"), 45, ""),
-    "board": (_("Board of directors: at least three people"), 30, ""),
-    "seat": (_("Registered office"), 30, ""),
-    "ateco": (_("ATECO code of what it does"), 30, ""),
-    "notary": (_("Day at the notary’s"), 45, ""),
-    "registers": (_("Register of enterprises and Albo of cooperatives"), 65, ""),
-    "pec": (_("Certified e-mail (PEC)"), 65, ""),
-    "insurance": (_("INPS and INAIL positions"), 70, ""),
-    "joining": (_("Joining Legacoop"), 75, ""),
-    "naspi": (_("Application for the NASpI advance: within 30 days of the start"), 60, "wbo"),
-    "transfer": (_("Contract for the purchase or lease of the firm"), 60, "wbo"),
-    "union": (_("Agreement with the trade unions"), 45, "wbo"),
-    "community": (_("Regional Albo of community cooperatives"), 90, "community"),
-}
 REMIND = (14, 3, 0)
 KINDS = ("pdf", "docx", "odt", "png", "jpg", "jpeg")
 
@@ -64,12 +45,6 @@ class NotOfTheGroup(DomainError):
 class OutsideTheGroup(DomainError):
     sentence = _("Choose somebody of the group or one of its tutors.")
     field = "responsible"
-
-
-def label_of(item: StartingItem) -> str:
-    """What it is, in the language being read."""
-    known = CHECKLIST.get(item.key)
-    return str(known[0]) if known else item.key
 
 
 @transaction.atomic

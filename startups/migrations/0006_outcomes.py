@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("key", models.CharField(help_text="see actions.starting.CHECKLIST", max_length=30)),
+                ("key", models.CharField(help_text="see CHECKLIST", max_length=30)),
                 (
                     "state",
                     models.CharField(

@@ -4,6 +4,7 @@ from startups.models.barcamps import BarCamp, Interest
 from startups.models.calls import Call, CallMessage, Criterion
 from startups.models.convergence import Convergence, ConvergenceConsent, ConvergenceIdea
 from startups.models.evaluating import Decision
+from startups.models.grid import AgendaHost, AgendaItem, AgendaVersion, SessionRoom, Slot
 from startups.models.groups import FoundingGroup, GroupInvitation, GroupMember, SignOff
 from startups.models.ideas import Follow, Idea, IdeaAuthor, Support
 from startups.models.matching import Encounter, EncounterSeat, MatchCard, MatchingEvent, MatchWish
@@ -11,11 +12,15 @@ from startups.models.modules import Module
 from startups.models.plans import BusinessPlan, PlanMember, PlanSection
 from startups.models.prefeasibility import PreFeasibility
 from startups.models.projects import Evaluation, Project, Transition
+from startups.models.proposals import Merger, Proposal, SessionNote, Vote
 from startups.models.research import Assumption, Research, ResearchEffect
 from startups.models.starting import Appointment, FollowUp, StartingItem
 from startups.models.visits import Visit, VisitHost
 
 __all__ = [
+    "AgendaHost",
+    "AgendaItem",
+    "AgendaVersion",
     "Appointment",
     "Assumption",
     "BarCamp",
@@ -41,17 +46,23 @@ __all__ = [
     "MatchCard",
     "MatchWish",
     "MatchingEvent",
+    "Merger",
     "Module",
     "PlanMember",
     "PlanSection",
     "PreFeasibility",
     "Project",
+    "Proposal",
     "Research",
     "ResearchEffect",
+    "SessionNote",
+    "SessionRoom",
     "SignOff",
+    "Slot",
     "StartingItem",
     "Support",
     "Transition",
     "Visit",
     "VisitHost",
+    "Vote",
 ]

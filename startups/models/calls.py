@@ -1,11 +1,15 @@
 """The call: who may apply, by when, judged by what, and what each step of the path asks for."""
 
+from datetime import datetime
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from land.accounts.models import User
 from land.core.bilingual import said
@@ -120,6 +124,28 @@ class Call(Record):
     def said_title(self) -> str:
         """In the language being read, Italian where English is missing."""
         return said(self, "title")
+
+    def takes(self, now: datetime) -> bool:
+        """Whether one can apply at `now`; the very second of closing still counts."""
+        return self.state == "open" and self.opens_at <= now.replace(microsecond=0) <= self.closes_at
+
+    def said_state(self, now: datetime) -> str:
+        """Its state as visitors read it: an open call may not have begun, or may be past its closing."""
+        if self.state != "open" or self.takes(now):
+            return str(self.get_state_display())
+        return gettext("opens soon") if self.opens_at > now else gettext("applications closed")
+
+    def card(self) -> dict[str, Any]:
+        """As lists and shelves show it."""
+        now, closes = timezone.now(), timezone.localtime(self.closes_at)
+        until = gettext("Applications until %(day)s") % {"day": f"{closes:%d/%m/%Y, %H:%M}"}
+        return {
+            "title": self.said_title,
+            "url": self.get_absolute_url(),
+            "summary": said(self, "summary"),
+            "badges": [(self.said_state(now), "good" if self.takes(now) else "")],
+            "foot": until if self.state == "open" else "",
+        }
 
     @property
     def asks(self) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """From an approved plan to the notary and after: appointments, what is still to decide, how it goes on."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,6 +13,27 @@ from land.accounts.models import Person, User
 from land.core.models import PrivateFile, Record
 from land.enrolment.models import Activity
 from startups.models.projects import Project
+
+#: what is decided and done to start, in its order: key → (what, days after the approval, for whom). Source:
+#: specification of start-ups, §5.1. `wbo` and `community` only where the idea's theme is that.
+CHECKLIST: dict[str, tuple[Any, int, str]] = {
+    "form": (_("Legal form: norms of s.r.l. or of s.p.a."), 14, ""),
+    "mutuality": (_("Mainly mutual or not"), 14, ""),
+    "statute": (_("Statute and deed of foundation"), 30, ""),
+    "rules": (_("Internal regulation on working members (law 142/2001)"), 45, ""),
+    "board": (_("Board of directors: at least three people"), 30, ""),
+    "seat": (_("Registered office"), 30, ""),
+    "ateco": (_("ATECO code of what it does"), 30, ""),
+    "notary": (_("Day at the notary’s"), 45, ""),
+    "registers": (_("Register of enterprises and Albo of cooperatives"), 65, ""),
+    "pec": (_("Certified e-mail (PEC)"), 65, ""),
+    "insurance": (_("INPS and INAIL positions"), 70, ""),
+    "joining": (_("Joining Legacoop"), 75, ""),
+    "naspi": (_("Application for the NASpI advance: within 30 days of the start"), 60, "wbo"),
+    "transfer": (_("Contract for the purchase or lease of the firm"), 60, "wbo"),
+    "union": (_("Agreement with the trade unions"), 45, "wbo"),
+    "community": (_("Regional Albo of community cooperatives"), 90, "community"),
+}
 
 
 class Appointment(Record):
@@ -48,7 +70,7 @@ class StartingItem(Record):
     OVER = ("done", "not_needed")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="items", verbose_name=_("project"))
-    key = models.CharField(max_length=30, help_text="see actions.starting.CHECKLIST")
+    key = models.CharField(max_length=30, help_text="see CHECKLIST")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.TODO)
     responsible = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who takes care")
@@ -76,7 +98,8 @@ class StartingItem(Record):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        known = CHECKLIST.get(self.key)
+        return str(known[0]) if known else self.key
 
 
 class FollowUp(Record):

@@ -2,8 +2,18 @@
 
 from land.accounts.policies import is_staff
 from startups.policies.barcamps import may_follow, may_see_barcamp
-from startups.policies.calls import may_see_call
+from startups.policies.calls import may_apply, may_see_call
 from startups.policies.convergence import is_asked, may_see_convergence
+from startups.policies.evaluating import (
+    has_evaluations,
+    may_answer_follow_up,
+    may_book,
+    may_change_item,
+    may_judge,
+    may_offer_times,
+    may_see_starting,
+    may_write_agreed,
+)
 from startups.policies.groups import (
     is_contact,
     is_member,
@@ -43,11 +53,14 @@ from startups.policies.projects import (
     accompanies,
     evaluates,
     in_group,
+    is_of_project,
+    may_answer_application,
     may_edit_project,
     may_read_rows,
     may_see_project,
     writes_for,
 )
+from startups.policies.proposals import hosts_session, may_act_on_session, may_answer_merger, may_see_session
 from startups.policies.visits import (
     may_answer_visit,
     may_call_off,
@@ -59,16 +72,26 @@ from startups.policies.visits import (
 __all__ = [
     "accompanies",
     "evaluates",
+    "has_evaluations",
+    "hosts_session",
     "in_group",
     "is_asked",
     "is_asked_author",
     "is_author",
     "is_contact",
     "is_member",
+    "is_of_project",
     "is_staff",
+    "may_act_on_session",
+    "may_answer_application",
+    "may_answer_follow_up",
+    "may_answer_merger",
     "may_answer_visit",
+    "may_apply",
     "may_begin_group",
+    "may_book",
     "may_call_off",
+    "may_change_item",
     "may_edit_idea",
     "may_edit_project",
     "may_edit_research",
@@ -76,6 +99,8 @@ __all__ = [
     "may_hide_idea",
     "may_invite",
     "may_join_ideas",
+    "may_judge",
+    "may_offer_times",
     "may_publish_idea",
     "may_react",
     "may_read_rows",
@@ -92,11 +117,14 @@ __all__ = [
     "may_see_project",
     "may_see_research",
     "may_see_section",
+    "may_see_session",
+    "may_see_starting",
     "may_see_visit",
     "may_sign",
     "may_sign_plan",
     "may_start_plan",
     "may_take_back",
+    "may_write_agreed",
     "may_write_plan",
     "may_write_prefeasibility",
     "may_write_row",

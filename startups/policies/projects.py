@@ -44,3 +44,13 @@ def may_read_rows(user: Any, project: Project) -> bool:
     A member reads their own row and the totals; that is not asked here.
     """
     return accompanies(user, project) or (project.call.rows_to_evaluators and evaluates(user, project))
+
+
+def may_answer_application(user: Any, project: Project) -> bool:
+    """Whoever writes for the group: the draft stays theirs after the deadline too."""
+    return writes_for(user, project)
+
+
+def is_of_project(user: Any, project: Project) -> bool:
+    """Of its group, whatever their access."""
+    return in_group(user, project)

@@ -3,6 +3,7 @@
 from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
 from startups.querysets.calls import CallQuerySet
 from startups.querysets.convergence import ConvergenceQuerySet
+from startups.querysets.grid import AgendaItemQuerySet, AgendaVersionQuerySet, SessionRoomQuerySet
 from startups.querysets.groups import GroupMemberQuerySet, InvitationQuerySet
 from startups.querysets.ideas import IdeaQuerySet
 from startups.querysets.matching import (
@@ -15,10 +16,13 @@ from startups.querysets.modules import ModuleQuerySet
 from startups.querysets.plans import BusinessPlanQuerySet, PlanMemberQuerySet
 from startups.querysets.prefeasibility import PreFeasibilityQuerySet
 from startups.querysets.projects import EvaluationQuerySet, ProjectQuerySet
+from startups.querysets.proposals import MergerQuerySet, ProposalQuerySet, VoteQuerySet
 from startups.querysets.visits import VisitHostQuerySet, VisitQuerySet
 
 __all__ = [
     "PUBLIC",
+    "AgendaItemQuerySet",
+    "AgendaVersionQuerySet",
     "BarCampQuerySet",
     "BusinessPlanQuerySet",
     "CallQuerySet",
@@ -32,10 +36,14 @@ __all__ = [
     "InvitationQuerySet",
     "MatchCardQuerySet",
     "MatchingEventQuerySet",
+    "MergerQuerySet",
     "ModuleQuerySet",
     "PlanMemberQuerySet",
     "PreFeasibilityQuerySet",
     "ProjectQuerySet",
+    "ProposalQuerySet",
+    "SessionRoomQuerySet",
     "VisitHostQuerySet",
     "VisitQuerySet",
+    "VoteQuerySet",
 ]

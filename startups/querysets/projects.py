@@ -26,6 +26,12 @@ class ProjectQuerySet(models.QuerySet):
         """Neither ended nor suspended."""
         return self.filter(state__in=self.model.OPEN)
 
+    def listed(self) -> "ProjectQuerySet":
+        """Born as cooperatives that may be seen by everybody: the registry decides."""
+        return self.filter(
+            cooperative__state="active", cooperative__visibility="public", cooperative__consent_directory=True
+        )
+
     def visible_to(self, user: Any) -> "ProjectQuerySet":
         """Its group, its tutors, whoever evaluates it without a conflict, and staff."""
         if not user.is_authenticated:

@@ -14,6 +14,7 @@ from land.pages.context import section
 from startups import actions
 from startups.models import BarCamp, Interest
 from startups.policies import may_follow, may_see_barcamp
+from startups.views.showcase import front
 
 PAST = 12
 
@@ -28,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "coming": [row.card() for row in rows.coming(now)],
         "past": [row.card() for row in rows.past(now)[:PAST]],
         "following": Interest.objects.of(request.user).exists(),
+        "front": front(request.user),
     }
     return render(request, "startups/home.html", context)
 

@@ -1,3 +1,10 @@
 """Staff's screens of the room, one file a subject."""
 
-from startups.wagtail_hooks import barcamps, matching, modules  # noqa: F401 (they register)
+from startups.wagtail_hooks import (  # noqa: F401 (they register)
+    barcamps,
+    calls,
+    grid,
+    matching,
+    modules,
+    projects,
+)

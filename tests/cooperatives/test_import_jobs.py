@@ -158,6 +158,13 @@ def test_two_jobs_of_the_same_file_cannot_both_begin():
         actions.start_import(job=second)
 
 
+def test_an_old_page_that_applies_again_is_told_that_the_file_is_in_already():
+    job = imported(file(line(1)))
+    with pytest.raises(jobs.AlreadyImported):
+        actions.start_import(job=job)
+    assert Cooperative.objects.count() == 1
+
+
 def test_the_error_report_is_corrected_and_uploaded_as_it_is():
     header = HEADER + ";altro"
     job = imported(file(line(1) + ";x", "07643520568;=Somma;PL;produzione-servizi;058091;y", header=header))

@@ -9,6 +9,7 @@ from cooperatives import actions
 from cooperatives.actions.interventions import NobodyFound, RuleRefused, StepRefused, candidates
 from cooperatives.actions.plans import NobodyToAsk, PlanWithoutSteps, ReasonMissing
 from cooperatives.actions.rules import load_rules as load_dated_rules
+from cooperatives.forms.plans import StepForm
 from cooperatives.models import AccompanimentPlan, Intervention, InterventionRule, YearlyFigures
 from cooperatives.scoring.derived import last_biennium
 from land.core.errors import WrongState
@@ -295,6 +296,26 @@ def test_staff_change_a_rule_on_a_screen(client, settings):
         "join": "all",
         "tests": [{"measure": "chosen", "question": "Q8", "is": "at_most", "number": 3}],
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("/formazione/", "/formazione/"),
+        ("https://www.legacoop.coop/bandi?x=1", "https://www.legacoop.coop/bandi?x=1"),
+        ("www.legacoop.coop", "https://www.legacoop.coop"),
+        ("boh", None),
+        ("javascript:alert(1)", None),
+        ("//altrove.example/", None),
+        ("/\\altrove.example/", None),
+    ],
+)
+def test_a_step_leads_to_a_page_of_the_site_or_of_the_web_and_nowhere_else(typed, kept):
+    form = StepForm({"title": "Un passo", "url": typed})
+    assert form.is_valid() is (kept is not None)
+    assert form.cleaned_data.get("url") == kept
+    assert list(form.errors) == ([] if kept is not None else ["url"])
 
 
 def test_the_screens_are_not_there_for_others(client):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives import actions
-from cooperatives.actions.inviting import NotEarlier, WhyMissing, due_step
+from cooperatives.actions.inviting import NotEarlier, RemindedToday, WhyMissing, due_step
 from cooperatives.models import Reminder, Wave, WaveMember
 from land.core.errors import WrongState
 from land.notifications.models import Notice
@@ -29,6 +29,11 @@ def asked(*, people: int = 1, **values) -> tuple[Wave, WaveMember]:
 
 def said() -> list[str]:
     return list(Notice.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def a_day_passes() -> None:
+    """What was sent was sent yesterday."""
+    Reminder.objects.update(sent_at=timezone.now() - timedelta(days=1))
 
 
 def test_everybody_who_can_be_reached_is_invited_once():
@@ -84,8 +89,22 @@ def test_more_time_moves_the_last_reminder():
 def test_reminding_by_hand_does_not_meet_the_calendar():
     wave, _member = asked()
     actions.invite_members(wave=wave)
-    assert [actions.remind_now(wave=wave) for _turn in range(2)] == [1, 1]
+    for _turn in range(2):
+        a_day_passes()
+        assert actions.remind_now(wave=wave) == 1
     assert list(Reminder.objects.order_by("pk").values_list("step", flat=True)) == [0, 1000, 1001]
+
+
+def test_reminding_by_hand_writes_at_most_once_a_day():
+    wave, _member = asked()
+    actions.invite_members(wave=wave)
+    with pytest.raises(RemindedToday):
+        actions.remind_now(wave=wave)
+    a_day_passes()
+    assert actions.remind_now(wave=wave) == 1
+    with pytest.raises(RemindedToday):
+        actions.remind_now(wave=wave)
+    assert said() == ["cooperatives-asked", "cooperatives-reminded"]
 
 
 def test_time_is_given_never_taken():
@@ -139,15 +158,33 @@ def staff(client, settings):
     return client
 
 
+def test_sizes_go_from_the_smallest_to_the_largest(staff):
+    sizes = (60, 300, 3, None)
+    wave = make_wave(
+        cooperatives=[make_cooperative(workers=size, workers_year=size and 2025) for size in sizes]
+    )
+    rates = dict(staff.get(reverse("waves_follow", args=[wave.pk])).context["rates"])
+    assert [name for name, _row in rates["Per dimensione"]] == [
+        "da 1 a 9 addetti", "da 50 a 249 addetti", "250 addetti o più", "non noto", "Tutti"
+    ]  # fmt: skip
+
+
 def test_staff_run_a_wave_from_its_screen(staff):
     wave, member = asked()
     page = reverse("waves_follow", args=[wave.pk])
     assert member.cooperative.name in staff.get(page).content.decode()
     act = reverse("waves_act", args=[wave.pk])
     staff.post(act, {"invite": "1"})
+    a_day_passes()
     staff.post(act, {"remind": "1"})
+    again = staff.post(act, {"remind": "1"}, follow=True).content.decode()
+    assert "chi non ha risposto ha già ricevuto un messaggio oggi" in again
     assert said() == ["cooperatives-asked", "cooperatives-reminded"]
-    staff.post(act, {"extend": "1", "until": "2090-01-31T12:00"})
+    early = staff.post(page, {"until": "2001-01-31T12:00"})
+    assert early.status_code == 422
+    form = early.context["more_time"]
+    assert (list(form.errors), form["until"].value()) == (["until"], "2001-01-31T12:00")
+    staff.post(page, {"until": "2090-01-31T12:00"})
     wave.refresh_from_db()
     assert wave.closes_at.year == 2090
     staff.post(act, {"suspend": "1"})

@@ -71,6 +71,12 @@ def test_a_visitor_reads_the_totals_and_their_date(client, cooperatives):
     assert "Maturità digitale" in page and "168" in page
 
 
+def test_the_levels_say_that_they_are_percentages(client):
+    load_territories()
+    make_release(dict.fromkeys(make_cooperatives(12), 45) | dict.fromkeys(make_cooperatives(12), 20))
+    assert "Cooperative per livello, in percentuale di chi ha risposto" in read(client)
+
+
 def test_hidden_figures_and_missing_ones_look_the_same(client, cooperatives):
     page = read(client)
     assert NOTHING in page and "45,0" not in page and "25,0<" not in page

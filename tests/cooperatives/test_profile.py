@@ -9,6 +9,7 @@ from cooperatives import actions
 from cooperatives.actions.profile import (
     AlreadyDecided,
     ChoicesRefused,
+    NothingChosen,
     NothingToDecide,
     accept_differences,
     differences,
@@ -203,12 +204,20 @@ def test_another_cooperative_s_tax_code_is_refused_at_its_row():
 
 def test_deciding_twice_is_refused():
     response = make_profile(cooperative_as_answered(), P203="via nuova 2")
-    accept_differences(response=response, fields={}, by=make_user())
+    accept_differences(response=response, fields=chosen(response), by=make_user())
     again = Response.objects.for_work().get(pk=response.pk)
     for verb in (lambda: accept_differences(response=again, fields={}, by=make_user()),
                  lambda: set_aside_differences(response=again, by=make_user())):  # fmt: skip
         with pytest.raises(AlreadyDecided):
             verb()
+
+
+def test_accepting_nothing_is_no_decision():
+    response = make_profile(cooperative_as_answered(), P203="via nuova 2")
+    with pytest.raises(NothingChosen):
+        accept_differences(response=response, fields={}, by=make_user())
+    response.refresh_from_db()
+    assert (response.reviewed_at, list(to_review())) == (None, [response])
 
 
 def test_what_is_set_aside_leaves_the_list_and_the_registry_as_it_is():

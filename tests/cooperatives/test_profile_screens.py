@@ -72,6 +72,16 @@ def test_the_screens_open_for_staff_and_for_nobody_else(staff):
     assert response.reviewed_at is None and not GoodPracticePage.objects.exists()
 
 
+def test_accepting_without_a_tick_asks_for_one_and_keeps_the_profile_on_the_list(staff):
+    response = profile_of(P303="Altro.")
+    page = staff.post(one(response), posted())
+    assert page.status_code == 422
+    assert "Spunta almeno una risposta" in page.content.decode()
+    assert [ticked for _row, _now, ticked, _problem in page.context["rows"]] == [False]
+    response.refresh_from_db()
+    assert response.reviewed_at is None
+
+
 def test_a_response_that_is_no_sent_profile_is_not_found(staff):
     for response in (
         make_profile(make_cooperative(), sent=False),

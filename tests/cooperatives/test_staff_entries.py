@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cooperatives import actions
 from cooperatives.actions.rules import load_rules
+from cooperatives.actions.succession import merge
 from cooperatives.models import Cooperative, Membership, Succession
 from tests.make.cooperatives import make_cooperative, make_membership, make_tax_code
 from tests.make.people import make_user
@@ -53,6 +54,28 @@ def test_the_history_tells_before_after_and_who(staff):
     actions.write_cooperative(cooperative=cooperative, source="staff", user=staff.user, phone="06 2")
     page = staff.get(reverse("cooperatives_history", args=[cooperative.pk])).content.decode()
     assert "06 1" in page and "06 2" in page and staff.user.email in page
+
+
+def test_the_history_speaks_in_words_not_in_codes(staff):
+    old, new = make_cooperative("Vecchia"), make_cooperative("Nuova")
+    merge(cooperative=old, successor=new, effective_on=timezone.localdate(), user=staff.user)
+    page = staff.get(reverse("cooperatives_history", args=[old.pk]))
+    told = {row.field: (before, after) for row, _name, before, after in reversed(page.context["lines"])}
+    assert told["state"] == ("attiva", "fusa per incorporazione")
+    assert told["successor"] == ("—", "Nuova")
+    assert told["albo_category"] == ("—", old.albo_category.title)
+    assert told["sector"] == ("—", old.sector.title)
+    assert told["municipality"] == ("—", old.municipality.name)
+
+
+def test_an_invited_person_without_a_name_is_not_a_former_member(staff):
+    old, new = make_cooperative("Vecchia"), make_cooperative("Nuova")
+    data = {"email": "nuova@demo.land", "first_name": "", "last_name": "", "role": "representative"}
+    people = reverse("cooperatives_people", args=[old.pk])
+    assert staff.post(people, data).status_code == 302
+    assert "ex membro" not in staff.get(people).content.decode()
+    merger = staff.get(reverse("cooperatives_merger", args=[old.pk, new.pk])).content.decode()
+    assert "nuova@demo.land · referente" in merger and "ex membro" not in merger
 
 
 def test_the_history_asks_as_much_for_three_changes_as_for_one(staff):
@@ -111,6 +134,25 @@ def test_a_merger_goes_through_its_three_steps(staff):
     assert Succession.objects.get().user == staff.user
     assert staff.get(address).status_code == 302
     assert staff.get(reverse("cooperatives_history", args=[old.pk])).status_code == 200
+
+
+def test_what_has_ended_is_no_longer_decided_about(staff):
+    old, new = make_cooperative("Vecchia"), make_cooperative("Nuova")
+    merge(cooperative=old, successor=new, effective_on=timezone.localdate(), user=staff.user)
+    history = reverse("cooperatives_history", args=[old.pk])
+    pages = (
+        staff.get(history).content.decode()
+        + staff.get(reverse("cooperatives_registry:edit", args=[old.pk])).content.decode()
+    )
+    for name in ("state", "successor", "split"):
+        address = reverse(f"cooperatives_{name}", args=[old.pk])
+        assert address not in pages
+        assert staff.get(address).url == history
+
+
+def test_an_entry_that_cannot_be_saved_says_so_in_good_italian(staff):
+    page = staff.post(reverse("cooperatives_registry:add"), {"name": "Quasi"}).content.decode()
+    assert "Non ancora salvato: qualcosa va corretto" in page and "non può essere creato" not in page
 
 
 def test_a_split_makes_the_new_one_and_asks_for_its_people(staff):

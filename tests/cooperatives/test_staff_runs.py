@@ -67,6 +67,14 @@ def test_a_survey_without_answers_or_without_a_scoring_says_so(staff):  # noqa: 
     assert not ScoringRun.objects.exists()
 
 
+def test_a_survey_that_closed_without_answers_does_not_wait_for_a_run(staff):  # noqa: F811
+    wave = make_wave()
+    assert "La chiusura della rilevazione ne chiede uno" in staff.get(screen(wave)).content.decode()
+    actions.close_wave(wave=wave)
+    page = staff.get(screen(wave)).content.decode()
+    assert "alla chiusura nessuno aveva inviato risposte" in page and "ne chiede uno" not in page
+
+
 def test_a_run_of_another_wave_is_not_found(staff):  # noqa: F811
     wave, other = make_wave(), make_wave()
     make_sent(wave)

@@ -114,6 +114,18 @@ def test_staff_change_words_add_and_publish_on_a_screen(client, settings):
     assert (new.definition.question("Q1A").label, new.definition.question("X01").required) == ("Dove?", False)
 
 
+def test_a_question_without_words_is_named_and_nothing_is_published(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    _base, new, _staff = draft()
+    client.force_login(make_staff())
+    url = reverse("versions_edit", args=[new.pk])
+    words = {"publish": "1", "Q1A.label": " ", "Q1B.label": "Dove ancora?", "Q1B.help": ""}
+    page = client.post(url, words, follow=True).content.decode()
+    assert "in Q1A ciò che è vuoto tiene il testo di prima" in page
+    new.refresh_from_db()
+    assert (new.state, new.definition.question("Q1B").label) == ("draft", "Dove ancora?")
+
+
 def test_the_screens_are_not_there_for_others(client):
     base, new, _staff = draft()
     client.force_login(make_user())

@@ -136,6 +136,15 @@ def test_the_address_that_names_only_the_wave_leads_to_one_s_own(client, filling
     assert filling.wave.title in client.get(reverse("cooperatives:waves")).content.decode()
 
 
+def test_a_suspended_survey_is_not_called_closed(client, filling):
+    actions.suspend_wave(wave=filling.wave)
+    listed = client.get(reverse("cooperatives:waves")).content.decode()
+    assert "Per ora sospesa" in listed and "Chiusa" not in listed
+    member = filling.wave_member
+    intro = reverse("cooperatives:intro", args=[filling.wave.code, member.cooperative.slug])
+    assert "Questa rilevazione è sospesa" in client.get(intro).content.decode()
+
+
 def test_starting_leads_to_the_first_gap(client, filling):
     assert client.post(place(filling, "intro")).url == place(filling, "section", "investimenti")
 

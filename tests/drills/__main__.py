@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable, Iterable
 
 from tests.benchmarks.figures import Figure, row
-from tests.drills import enrolment
+from tests.drills import barcamp, enrolment
 
-DRILLS: dict[str, Callable[[], Iterable[Figure]]] = {"enrolment": enrolment.run}
+DRILLS: dict[str, Callable[[], Iterable[Figure]]] = {"enrolment": enrolment.run, "barcamp": barcamp.run}
 
 
 def main(wanted: list[str]) -> int:

@@ -22,8 +22,9 @@ from land.enrolment.actions.attendance import (
 )
 from land.enrolment.errors import NotStaff
 from land.enrolment.models import Activity, Attendance, Enrolment, Meeting
+from land.enrolment.registers import register_of, risk
 from tests.enrolment.test_race import all_at_once
-from tests.make.enrolment import make_activity, make_enrolments, make_meeting
+from tests.make.enrolment import make_activity, make_attended, make_enrolments, make_meeting, make_past
 from tests.make.people import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,24 @@ def test_who_is_marked_away_by_hand_has_not_arrived(meeting):
         meeting=meeting, enrolment=row, by=None, at=meeting.starts_at + timedelta(minutes=40)
     )
     assert (before, line.state, line.minutes) == (False, "late", 150)
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"), [(0, ""), (120, ""), (121, "near"), (240, "near"), (241, "lost"), (960, "lost")]
+)
+def test_of_sixteen_hours_four_may_be_lost_and_more_than_two_are_a_risk(lost, said):
+    assert risk(lost, 16 * 60, 75) == said
+
+
+def test_the_register_says_who_is_at_risk_and_who_cannot_make_it():
+    activity = make_past(4)
+    here, away = make_attended(activity, 1), make_attended(activity, 0)
+    meetings = list(activity.meetings.order_by("starts_at"))
+    for meeting in meetings[:2]:
+        actions.write_attendance(meeting=meeting, entries={away.pk: ("absent", None)}, by=None)
+    actions.write_attendance(meeting=meetings[1], entries={here.pk: ("late", 30)}, by=None)
+    found = {row["enrolment"].pk: row["risk"] for row in register_of(activity)["rows"]}
+    assert found == {here.pk: "near", away.pk: "lost"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -295,6 +295,15 @@ def test_places_are_a_number_from_one_or_without_limit(client, staff, typed, kep
     assert Activity.objects.get(pk=activity.pk).capacity == kept
 
 
+@pytest.mark.parametrize("typed", ["0", "abc", "1"])
+def test_a_number_of_places_that_cannot_be_is_refused_at_its_field_and_stays_typed(client, staff, typed):
+    activity = make_activity(seats=2)
+    make_enrolments(activity, 2)
+    page = client.post(reverse("enrolment_staff:capacity", args=[activity.uuid]), {"capacity": typed})
+    form = page.context["capacity_form"]
+    assert (page.status_code, list(form.errors), form["capacity"].value()) == (422, ["capacity"], typed)
+
+
 def test_an_event_that_refuses_overlaps_takes_nobody_who_is_elsewhere():
     first = make_activity(title="Il primo")
     second = make_activity(starts_at=first.starts_at, overlap_policy="block")

@@ -4,14 +4,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from land.enrolment import actions, errors
 from land.enrolment.models import Activity, Meeting, Place, Room
+from land.notifications.kinds import kinds
 from land.notifications.models import Notice
 from tests.make.courses import make_edition
-from tests.make.enrolment import make_activity, make_enrolments, make_meeting, make_place
+from tests.make.enrolment import (
+    make_activity,
+    make_attended,
+    make_enrolments,
+    make_meeting,
+    make_past,
+    make_place,
+)
 from tests.make.people import make_user
 from tests.make.places import make_municipality
 
@@ -124,6 +133,26 @@ def test_staff_add_move_and_call_off_a_meeting(staff):
     ]
 
 
+def test_another_room_at_the_same_hour_is_not_called_another_hour():
+    activity = make_activity()
+    make_enrolments(activity, 1)
+    meeting, room = make_meeting(activity), Room.objects.create(place=make_place(), name="Sala verde")
+    kind, letter = kinds.get("enrolment-meeting-moved"), "email/it/enrolment-meeting-moved.txt"
+    subjects = []
+    for hours in (0, 1):
+        late = timedelta(hours=hours)
+        actions.move_meeting(
+            meeting=meeting,
+            starts_at=meeting.starts_at + late,
+            ends_at=meeting.ends_at + late,
+            room=room,
+            by=None,
+        )
+        facts = Notice.objects.filter(kind=kind.key).latest("pk").facts
+        subjects += render_to_string(letter, kind.context(facts)).splitlines()[:1]
+    assert subjects == [f"Cambia un incontro: {activity.title}", f"Cambia l’orario: {activity.title}"]
+
+
 def test_a_taken_room_names_the_meeting_that_has_it(staff):
     room = Room.objects.create(place=make_place(), name="Sala")
     other = make_activity(title="Assemblea")
@@ -189,6 +218,33 @@ def test_another_place_reaches_the_calendars_of_meetings_held_there():
     for _time in range(2):
         actions.change_place(activity=activity, place=elsewhere)
     assert [Meeting.objects.get(pk=row.pk).sequence for row in (here, kept, online)] == [1, 0, 0]
+
+
+def test_another_place_is_told_once_to_everybody_in_it_and_withdrawing_is_free_again():
+    here, elsewhere = make_place("Qui"), make_place("Altrove")
+    activity = make_activity(seats=1, place=here, cancel_until=timezone.now() - timedelta(hours=1))
+    first, second = make_enrolments(activity, 2)
+    gone = make_enrolments(activity, 1)[0]
+    actions.cancel(enrolment=gone, by=None)
+    for _time in range(2):
+        actions.change_place(activity=activity, place=elsewhere)
+    told = Notice.objects.filter(kind="enrolment-place-changed")
+    assert {row.person for row in told} == {first.person, second.person}
+    kind, facts = kinds.get("enrolment-place-changed"), told.get(person=first.person).facts
+    assert kind.still_true(facts)
+    words = kind.context(facts)
+    assert (words["old"].split(",")[0], words["new"].split(",")[0]) == ("Qui", "Altrove")
+    assert actions.cancel(enrolment=first, by=None).late is False
+    actions.change_place(activity=activity, place=here)
+    assert not kind.still_true(facts)
+
+
+def test_nobody_is_told_of_the_place_of_a_draft_or_of_what_is_over():
+    draft, over = make_activity(published=False), make_past(1)
+    make_attended(over, 1)
+    for activity in (draft, over):
+        actions.change_place(activity=activity, place=make_place("Altrove"))
+    assert not Notice.objects.filter(kind="enrolment-place-changed").exists()
 
 
 def test_meetings_of_what_is_over_stay_as_they_were(staff):

@@ -128,15 +128,20 @@ def test_whoever_runs_it_finds_the_results_from_the_register():
 
 def test_the_file_holds_numbers_only_and_nothing_while_they_are_few():
     load_roles()
-    questionnaire, _rows = make_open(6)
-    url = reverse("enrolment:questionnaire_results", args=[questionnaire.uuid])
+    few, _rows = make_open(6)
+    url = reverse("enrolment:questionnaire_results", args=[few.uuid])
     client = logged_in(make_staff())
-    answer_all(questionnaire, 4, keep="=SOMMA(A1)")
+    answer_all(few, 4, keep="=SOMMA(A1)")
+    actions.close_questionnaire(questionnaire=few)
     assert client.get(url, {"formato": "csv"}).content.decode().count("\n") == 1
     page = client.get(url).content.decode()
     assert "almeno in 5" in page
     assert "4,0" not in page
+    questionnaire, _rows = make_open(6)
+    url = reverse("enrolment:questionnaire_results", args=[questionnaire.uuid])
+    answer_all(questionnaire, 4, keep="=SOMMA(A1)")
     answer_all(questionnaire, 1, keep="<script>alert(1)</script>", groups=2)
+    actions.close_questionnaire(questionnaire=questionnaire)
     whole = client.get(url, {"formato": "csv"}).content.decode()
     assert (
         whole.count("\n") == 1 + 4 * 5 + 2
@@ -156,6 +161,7 @@ def test_the_results_take_the_same_queries_with_five_answers_and_with_nine():
     for people in (5, 5, 9):
         questionnaire, _rows = make_open(people)
         answer_all(questionnaire, people)
+        actions.close_questionnaire(questionnaire=questionnaire)
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("enrolment:questionnaire_results", args=[questionnaire.uuid]))
         found.append(len(queries))

@@ -139,6 +139,7 @@ def test_satisfaction_does_not_count_a_question_that_few_answered():
     questionnaire, _rows = make_open(6)
     answer_all(questionnaire, 5)
     answer_all(questionnaire, 1, groups=1)
+    actions.close_questionnaire(questionnaire=questionnaire)
     assert questionnaires.satisfaction([questionnaire.activity]) == (4.0, 6)
 
 

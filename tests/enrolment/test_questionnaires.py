@@ -122,12 +122,15 @@ def test_questions_change_until_somebody_has_answered():
 
 
 def test_results_are_hidden_while_fewer_than_five_answered():
-    questionnaire, _rows = make_open(6)
-    answer_all(questionnaire, 4)
-    _number, found = questionnaires.results(questionnaire)
+    few, _rows = make_open(6)
+    answer_all(few, 4)
+    actions.close_questionnaire(questionnaire=few)
+    _number, found = questionnaires.results(few)
     assert [(each.shown, each.number, each.rows, each.texts) for each in found] == [(False, 0, [], [])] * 8
-    assert questionnaires.satisfaction([questionnaire.activity]) == (None, 0)
-    answer_all(questionnaire, 1)
+    assert questionnaires.satisfaction([few.activity]) == (None, 0)
+    questionnaire, _rows = make_open(6)
+    answer_all(questionnaire, 5)
+    actions.close_questionnaire(questionnaire=questionnaire)
     number, found = questionnaires.results(questionnaire)
     by_key = {each.question["key"]: each for each in found}
     assert number == 5
@@ -136,6 +139,23 @@ def test_results_are_hidden_while_fewer_than_five_answered():
     assert not by_key["groups"].shown
     assert [count for _option, count in by_key["again"].rows] == [5, 0]
     assert questionnaires.satisfaction([questionnaire.activity]) == (4.0, 5)
+
+
+def test_nothing_is_read_while_answers_come_so_that_no_difference_tells_the_latest(client):
+    questionnaire, _rows = make_open(6)
+    load_roles()
+    client.force_login(make_staff())
+    url = reverse("enrolment:questionnaire_results", args=[questionnaire.uuid])
+    answer_all(questionnaire, 5, keep="Le prime")
+    before = client.get(url + "?formato=csv").content
+    answer_all(questionnaire, 1, keep="L’ultima", contents=1)
+    number, found = questionnaires.results(questionnaire)
+    assert (number, [each.shown for each in found]) == (6, [False] * 8)
+    assert client.get(url + "?formato=csv").content == before
+    assert "quando il questionario si chiude" in client.get(url).content.decode()
+    assert questionnaires.satisfaction([questionnaire.activity]) == (None, 0)
+    actions.close_questionnaire(questionnaire=questionnaire)
+    assert "L’ultima" in client.get(url).content.decode()
 
 
 def test_each_moment_opens_by_itself_reminds_once_and_closes():
@@ -203,10 +223,10 @@ def test_results_are_for_staff_and_for_who_runs_it():
     questionnaire, _rows = make_open(6, activity=edition.activity)
     url = reverse("enrolment:questionnaire_results", args=[questionnaire.uuid])
     assert [logged_in(user).get(url).status_code for user in (make_trainer(), make_user())] == [404, 404]
-    answer_all(questionnaire, 4)
+    answer_all(questionnaire, 5)
     assert "Tutto" not in logged_in(trainer).get(url).content.decode()
     assert logged_in(trainer).get(url, {"formato": "csv"}).content.decode().count("\n") == 1
-    answer_all(questionnaire, 1)
+    actions.close_questionnaire(questionnaire=questionnaire)
     page = logged_in(make_staff()).get(url).content.decode()
     assert "Tutto" in page
     assert "4" in logged_in(trainer).get(url, {"formato": "csv"}).content.decode()

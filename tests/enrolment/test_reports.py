@@ -1,7 +1,7 @@
 """The funder's report: numbers that can be counted by hand, nothing under five answers, everything that proves it in one ZIP."""
 
 import zipfile
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from land.core.days import ROME
 from land.core.errors import DomainError
 from land.core.models import PrivateFile
 from land.enrolment import actions
@@ -21,6 +22,7 @@ from land.enrolment.reports import archive, counting, files
 from land.enrolment.reports.counting import Period, in_period, report_on
 from tests.make.enrolment import make_attended, make_past
 from tests.make.people import make_user
+from tests.make.places import make_programme
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 un foglio firmato"
@@ -174,6 +176,38 @@ def test_a_sheet_is_kept_once_and_goes_with_its_bytes(django_capture_on_commit_c
         actions.remove_scan(scan=scan)
     assert not PrivateFile.objects.filter(owner_kind="signature-sheet").exists()
     assert not storage.exists(name)
+
+
+def test_signed_sheets_go_on_new_year_s_day_after_six_years_from_the_end_of_the_programme():
+    activity = make_past(1)
+    ends = timezone.localtime(activity.ends_at).date()
+    programme = make_programme()
+    programme.ends_on = date(ends.year + 1, 6, 30)
+    programme.save()
+    Activity.objects.filter(pk=activity.pk).update(programme=programme)
+    meeting = activity.meetings.get()
+    actions.keep_scan(meeting=meeting, upload=SimpleUploadedFile("a.pdf", PDF), by=None)
+    last = datetime(ends.year + 7, 12, 31, 23, 0, tzinfo=ROME)
+    assert actions.kept_until(Activity.objects.get(pk=activity.pk)) == last.date()
+    assert actions.forget_scans(at=last) == 0
+    assert actions.forget_scans(at=last + timedelta(hours=2)) == 1
+    assert not PrivateFile.objects.filter(owner_kind="signature-sheet").exists()
+
+
+def test_a_closed_register_is_read_and_says_so_before_anybody_types(client, staff):
+    activity = make_past(1)
+    row = make_attended(activity, 1)
+    meeting = activity.meetings.get()
+    url = reverse("enrolment:register_meeting", args=[meeting.uuid])
+    assert "Salva il registro" in client.get(url).content.decode()
+    ended = timezone.now() - timedelta(days=40)
+    began = ended - timedelta(hours=2)
+    Activity.objects.filter(pk=activity.pk).update(starts_at=began, ends_at=ended)
+    activity.meetings.update(starts_at=began, ends_at=ended)
+    page = client.get(url)
+    assert "Il registro si è chiuso" in page.content.decode()
+    assert "Salva il registro" not in page.content.decode()
+    assert page.context["form"].fields[f"state_{row.pk}"].disabled
 
 
 def test_at_most_ten_sheets_of_a_meeting():

@@ -1,16 +1,17 @@
 """The doors: by POST only, one's own only, the same 404 for what is another's and what is not there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from land.accounts.models import AccessEvent
 from land.enrolment import actions
-from land.enrolment.models import CalendarToken, Enrolment
-from tests.make.enrolment import make_activity, make_enrolments, make_meeting
+from land.enrolment.models import CalendarToken, Enrolment, Room
+from tests.make.enrolment import make_activity, make_enrolments, make_meeting, make_place
 from tests.make.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,8 @@ def test_a_personal_calendar_has_ones_places_and_its_old_address_stops(client, a
     make_meeting(mine, mode="online", online_url="https://example.org/aula")
     for activity in (full, mine):
         actions.enrol(activity=activity, person=ada.person)
-    client.post(reverse("enrolment:new_feed"))
+    first = client.post(reverse("enrolment:new_feed"), follow=True).content.decode()
+    assert "non risponde più" not in first
     address = reverse("enrolment:personal_feed", args=[CalendarToken.objects.get().token])
     client.logout()
     text = client.get(address).content.decode().replace("\r\n ", "")
@@ -170,8 +172,54 @@ def test_a_personal_calendar_has_ones_places_and_its_old_address_stops(client, a
     assert "Pieno" not in text
     assert ada.email not in text
     client.force_login(ada)
-    client.post(reverse("enrolment:new_feed"))
+    assert "non risponde più" in client.post(reverse("enrolment:new_feed"), follow=True).content.decode()
     assert client.get(address).status_code == 404
+
+
+def test_the_page_of_an_enrolment_shows_rooms_and_addresses_of_what_is_held_alone(client, ada):
+    activity = make_activity(title="In aula", starts_in=timedelta(days=30))
+    room = Room.objects.create(place=make_place(), name="Sala verde")
+    make_meeting(activity, room=room, mode="mixed", online_url="https://example.org/si")
+    later = activity.starts_at + timedelta(days=7)
+    gone = make_meeting(activity, later, mode="online", online_url="https://example.org/no")
+    actions.cancel_meeting(meeting=gone, by=None)
+    row = actions.enrol(activity=activity, person=ada.person)
+    client.force_login(ada)
+    page = client.get(reverse("enrolment:detail", args=[row.uuid])).content.decode()
+    assert [word in page for word in ("Sala verde", "example.org/si", "example.org/no")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("way", ["closed", "called off", "not for all", "not yet"])
+def test_whoever_cannot_enrol_is_told_before_anything_is_asked(client, ada, way):
+    more = {
+        "closed": {"enrol_closes_at": timezone.now() - timedelta(hours=1)},
+        "not for all": {"eligibility": "invited"},
+        "not yet": {"enrol_opens_at": timezone.now() + timedelta(days=1)},
+    }
+    activity = make_activity(**more.get(way, {}))
+    actions.choose_questions(activity=activity, keys=["tax_code"], by=None)
+    client.force_login(ada)
+    address = reverse("enrolment:enrol", args=[activity.uuid])
+    if way == "called off":
+        assert "extra_tax_code" in client.get(address).content.decode()
+        actions.cancel_activity(activity=activity, by=None, reason="Neve")
+    page = client.get(address)
+    assert page.context["refusal"]
+    assert "extra_tax_code" not in page.content.decode()
+    assert client.post(address, {"needs": ""}).status_code == 409
+    assert not Enrolment.objects.exists()
+
+
+def test_what_lasts_several_days_says_so_where_one_enrols(client, ada):
+    starts = timezone.make_aware(datetime(2031, 5, 4, 15))
+    activity = make_activity(starts_at=starts, ends_at=starts + timedelta(days=14))
+    client.force_login(ada)
+    page = client.get(reverse("enrolment:enrol", args=[activity.uuid])).content.decode()
+    assert "dal 4 maggio 2031 al 18 maggio 2031" in page
 
 
 def test_staff_see_the_queue_and_act_on_it(client, staff):

@@ -53,6 +53,15 @@ def test_staff_see_events_people_and_figures(log_in):
     shoot_admin(page, "un-appuntamento")
 
 
+def test_long_choices_stay_on_a_phone_s_screen(log_in):
+    page = log_in("staff@demo.land")
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto("/gestione/interventi/nuovo/")
+    page.locator("select").first.wait_for()
+    right = "all => Math.max(...all.map(each => each.getBoundingClientRect().right))"
+    assert page.locator("main select, main input").evaluate_all(right) <= 360
+
+
 def test_staff_open_a_new_course_in_one_form(log_in):
     page = log_in("staff@demo.land")
     page.goto("/gestione/")

@@ -101,7 +101,8 @@ def test_the_register_is_written_by_hand_and_keeps_the_signed_sheet(log_in, tmp_
     send(page, "/fogli/")
     page.get_by_role("link", name="firme.pdf").wait_for()
     seen(page, "registro-di-un-incontro")
-    page.locator("form[action$='/fogli/'] button").first.click()
+    page.locator("summary").filter(has_text="Elimina").click()
+    page.get_by_role("button", name="Butta il foglio").click()
     page.wait_for_load_state()
     assert page.get_by_role("link", name="firme.pdf").count() == 0
 

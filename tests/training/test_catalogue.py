@@ -91,6 +91,11 @@ def test_what_is_unknown_finds_nothing_and_a_filter_in_use_can_be_taken_away(cli
     assert {url for _label, url in pills} == {"?livello=basic", "?modo=presence"}
 
 
+def test_a_word_that_filters_nothing_is_not_shown_as_a_filter(client):
+    make_edition()
+    assert client.get("/formazione/?q=zzzzz").context["pills"] == []
+
+
 def test_the_catalogue_costs_as_much_with_three_editions_as_with_thirty(
     client, django_assert_max_num_queries
 ):

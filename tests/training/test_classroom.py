@@ -183,6 +183,34 @@ def test_a_material_that_says_too_little_is_refused_and_keeps_its_title(lesson, 
     assert not Material.objects.exists()
 
 
+def test_the_counts_of_a_draw_come_before_its_groups(lesson):
+    trainer, edition, _people = lesson
+    row = make_groups(edition, published=False, weights={"province": 1})
+    page = logged_in(trainer).get(reverse("training:groups", args=[row.uuid])).content.decode()
+    assert page.index("Persone per provincia") < page.index("Gruppo 1</h2>")
+
+
+def test_a_task_is_due_in_time_to_come_and_what_was_typed_stays(lesson):
+    trainer, edition, _people = lesson
+    client, row = logged_in(trainer), make_groups(edition)
+    form = {
+        "title": "Il piano", "kind": "work", "group_set": row.pk, "instructions": "Scrivetelo.",
+        "due_at": "2020-01-01T10:00",
+    }  # fmt: skip
+    answer = client.post(reverse("training:task_new", args=[edition.slug]), form)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["due_at"])
+    assert "Scrivetelo." in answer.content.decode()
+    assert not Task.objects.exists()
+    task = make_task(row, due_at=timezone.now() - timedelta(days=1))
+    kept = {
+        **form,
+        "title": "Il piano, meglio",
+        "due_at": f"{timezone.localtime(task.due_at):%Y-%m-%dT%H:%M}",
+    }
+    assert client.post(reverse("training:task_change", args=[task.uuid]), kept).status_code == 302
+    assert Task.objects.get().title == "Il piano, meglio"
+
+
 def test_a_group_works_and_hands_in_on_its_page(lesson):
     trainer, edition, _people = lesson
     row = make_groups(edition)

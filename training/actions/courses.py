@@ -157,7 +157,7 @@ def _change_activity(
         if activity.state not in ("draft", "published", "running"):
             raise DatesAreFixed
         told = enrolment.move_activity(activity=activity, starts_at=starts_at, ends_at=ends_at, by=by)
-    enrolment.change_place(activity=activity, place=place)
+    enrolment.change_place(activity=activity, place=place, silently=told)
     Activity.objects.filter(pk=activity.pk).update(programme=of_programme)
     if capacity != activity.capacity:
         enrolment.change_capacity(activity=activity, capacity=capacity, by=by)

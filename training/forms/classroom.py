@@ -1,8 +1,10 @@
 """What is typed in the classroom: by trainers to divide, to give tasks and materials; by people to hand in and to review."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.community.models import Audience
@@ -13,6 +15,7 @@ from training.models import Edition, GroupSet, Material, Task, Topic
 
 WHEN = "%Y-%m-%dT%H:%M"
 LABELS = {"province": _("Balance the provinces"), "sector": _("Balance the sectors of the cooperatives")}
+COUNTED = {"province": _("People by province"), "sector": _("People by sector of their cooperative")}
 WEIGHTS = [("0", _("no")), ("1", _("yes")), ("3", _("above all"))]
 
 
@@ -185,6 +188,14 @@ class TaskForm(forms.ModelForm):
         field: Any = self.fields["group_set"]
         field.queryset, field.empty_label = sets, None
         self.fields["due_at"].widget = when()
+
+    def clean_due_at(self) -> datetime:
+        """Still to come, unless it stays as it was."""
+        due: datetime = self.cleaned_data["due_at"]
+        before = self.instance.due_at.replace(second=0, microsecond=0) if self.instance.pk else None
+        if due <= timezone.now() and due != before:
+            raise forms.ValidationError(_("This moment is past: give people time to do it."))
+        return due
 
     def facts(self) -> dict[str, Any]:
         """What `give_task` takes."""

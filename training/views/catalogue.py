@@ -52,13 +52,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """The areas and the editions, 12 a page, filtered by the address; without filters those that are coming."""
     found = EditionFilter(request.GET, queryset=Edition.objects.whole().public())
     facets = found.facets()
+    query = request.GET.copy()
+    query.pop("q", None)  # courses are not searched by words here
     page = Paginator(found.qs, ON_A_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "words": section("formazione", request),
         "areas": areas(),
         "filter": found,
         "facets": facets,
-        "pills": pills(request.GET, facets),
+        "pills": pills(query, facets),
         "page": page,
         "cards": [row.card() for row in page],
     }

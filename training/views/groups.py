@@ -15,7 +15,7 @@ from land.core.refusals import refuse, tried
 from land.enrolment.models import Enrolment
 from training import actions
 from training.actions.people import ATTRIBUTES
-from training.forms.classroom import LABELS, GroupsForm, wishes_of
+from training.forms.classroom import COUNTED, GroupsForm, wishes_of
 from training.grouping.balance import Member, table
 from training.models import Edition, GroupSet
 from training.policies import leads, leads_the_edition
@@ -74,7 +74,7 @@ def _counts(row: GroupSet) -> list[dict[str, Any]]:
         for key in group
     ]
     return [
-        {"label": LABELS[name], "rows": [(value, numbers) for value, numbers in rows.items()]}
+        {"label": COUNTED[name], "rows": [(value, numbers) for value, numbers in rows.items()]}
         for name, rows in table(members, groups).items()
     ]
 

@@ -114,11 +114,9 @@ def _digest(content: bytes | BinaryIO) -> str:
     return digest(io.BytesIO(content) if isinstance(content, bytes) else content)
 
 
-def _refuse_twins(sha256: str, kind: str, but: ImportJob | None = None) -> None:
-    """Raises: AlreadyImported, BeingImported if the same file was, or is being, applied by another job."""
+def _refuse_twins(sha256: str, kind: str) -> None:
+    """Raises: AlreadyImported, BeingImported if the same file was, or is being, applied."""
     twins = ImportJob.objects.filter(sha256=sha256, kind=kind)
-    if but is not None:
-        twins = twins.exclude(pk=but.pk)
     for twin in twins.select_for_update().order_by("pk"):
         if twin.state in (ImportJob.State.APPLYING, ImportJob.State.UNDOING):
             raise BeingImported
@@ -134,7 +132,7 @@ def start_import(*, job: ImportJob, all_or_nothing: bool = False) -> ImportJob:
     Raises: WrongState if it was applied or cancelled, AlreadyImported, BeingImported, NothingToApply, HasErrors.
     """
     ImportJob.objects.select_for_update().filter(sha256=job.sha256, kind=job.kind).order_by("pk").first()
-    _refuse_twins(job.sha256, job.kind, but=job)
+    _refuse_twins(job.sha256, job.kind)
     failed, pending = job.counts.get("error", 0), job.rows.filter(PENDING).count()
     if all_or_nothing and failed:
         raise HasErrors(count=failed)

@@ -5,8 +5,9 @@ The same drawing serves page, print and mail. Each has a title, a description an
 
 from land.core.charts.bars import bars
 from land.core.charts.borders import borders
+from land.core.charts.funnel import funnel
 from land.core.charts.lines import lines
 from land.core.charts.map import Place, region_map
 from land.core.charts.radar import radar
 
-__all__ = ["Place", "bars", "borders", "lines", "radar", "region_map"]
+__all__ = ["Place", "bars", "borders", "funnel", "lines", "radar", "region_map"]

@@ -328,6 +328,21 @@ def line_chart(
 
 
 @register.simple_tag
+def funnel_chart(
+    rows: Sequence[tuple[str, float]], title: Any, *, what: Any = "", unit: Any = ""
+) -> SafeString:
+    """A funnel of (step, number), each with its share of the first, with its table."""
+    return _chart(
+        "funnel",
+        charts.funnel([(str(label), value) for label, value in rows]),
+        "rows",
+        title=title,
+        what=what,
+        unit=unit,
+    )
+
+
+@register.simple_tag
 def map_chart(
     places: Sequence[charts.Place],
     title: Any,

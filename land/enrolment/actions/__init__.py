@@ -10,7 +10,7 @@ from land.enrolment.actions.activities import (
 )
 from land.enrolment.actions.attendance import check_in, find_code, reopen_register, write_attendance
 from land.enrolment.actions.certifying import issue, issue_all, reissue, revoke
-from land.enrolment.actions.enrolling import approve, enrol, reject
+from land.enrolment.actions.enrolling import approve, enrol, refused, reject
 from land.enrolment.actions.feeds import new_feed_address, stop_feed
 from land.enrolment.actions.leaving import cancel, release_blocked
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
@@ -38,7 +38,7 @@ from land.enrolment.actions.questions import (
 )
 from land.enrolment.actions.reminding import remind
 from land.enrolment.actions.rules import change_rules
-from land.enrolment.actions.scans import keep_scan, remove_scan
+from land.enrolment.actions.scans import forget_scans, keep_scan, kept_until, remove_scan
 
 __all__ = [
     "accept",
@@ -68,9 +68,11 @@ __all__ = [
     "find_code",
     "forget_extras",
     "forget_person",
+    "forget_scans",
     "issue",
     "issue_all",
     "keep_scan",
+    "kept_until",
     "make_questionnaire",
     "move_activity",
     "move_in_queue",
@@ -81,6 +83,7 @@ __all__ = [
     "place_named",
     "print_certificates",
     "publish",
+    "refused",
     "reissue",
     "reject",
     "release_blocked",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from land.accounts.models import Person
+from land.core.errors import DomainError
 from land.enrolment import eligibility, errors, notices
 from land.enrolment.actions import ledger
 from land.enrolment.actions.questions import write_extras
@@ -42,12 +43,10 @@ def enrol(
     if row is not None and row.is_active and not row.has_expired(now):
         return row
     by_staff = by is not None and by.pk != person.user_id
-    check_open(activity, now)
-    if not by_staff:
-        check_dates(activity, now)
-        if not eligibility.may_enrol(activity.eligibility, person):
-            raise errors.NotEligible(who=activity.get_eligibility_display())
-        eligibility.check(person, activity)
+    if by_staff:
+        check_open(activity, now)
+    else:
+        check_welcome(activity, person, now)
     if activity.overlap_policy != Activity.Overlap.IGNORE and not (
         accept_overlap and activity.overlap_policy == Activity.Overlap.WARN
     ):
@@ -134,6 +133,27 @@ def check_open(activity: Activity, now: datetime) -> None:
         raise errors.NotOpen
     if now >= activity.ends_at:
         raise errors.Over
+
+
+def check_welcome(activity: Activity, person: Person, now: datetime) -> None:
+    """Whether this person may enrol now, places apart.
+
+    Raises: NotOpen, Over, NotYetOpen, EnrolmentClosed, NotEligible, a room's own condition.
+    """
+    check_open(activity, now)
+    check_dates(activity, now)
+    if not eligibility.may_enrol(activity.eligibility, person):
+        raise errors.NotEligible(who=activity.get_eligibility_display())
+    eligibility.check(person, activity)
+
+
+def refused(activity: Activity, person: Person, *, at: datetime | None = None) -> str:
+    """Why this person cannot enrol, places apart, in a sentence; empty if they can. Nothing need be asked of them before."""
+    try:
+        check_welcome(activity, person, ledger.clock(at))
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def check_dates(activity: Activity, now: datetime) -> None:

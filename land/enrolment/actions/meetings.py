@@ -107,12 +107,23 @@ def cancel_meeting(*, meeting: Meeting, by: Any, at: datetime | None = None) -> 
 
 
 @transaction.atomic
-def change_place(*, activity: Activity, place: Place | None) -> Activity:
-    """Hold it somewhere else: the calendars of whoever comes follow, meeting by meeting. Idempotent."""
-    locked = ledger.lock(activity.pk)
+def change_place(
+    *, activity: Activity, place: Place | None, silently: bool = False, at: datetime | None = None
+) -> Activity:
+    """Hold it somewhere else: calendars follow, meeting by meeting; everybody in it is told the old place and the new,
+    and withdrawing is free again. Idempotent.
+
+    `silently` tells nobody, since the same change moved it to another day and that is told with the place (`move_activity`).
+    """
+    locked, now = ledger.lock(activity.pk), ledger.clock(at)
     if locked.place_id != (place.pk if place else None):
-        now = timezone.now()
-        Activity.objects.filter(pk=locked.pk).update(place=place, changed_at=now)
+        old = locked.place
+        locked.place, locked.changed_at = place, now
+        if locked.state in ("published", "running") and now < locked.ends_at:
+            make_withdrawal_free(locked, until=locked.starts_at, now=now)
+            if place is not None and not silently:
+                _tell_place(locked, old)
+        locked.save(update_fields=["place", "cancel_until", "changed_at"])
         Meeting.objects.filter(activity=locked, room=None).held().exclude(mode=Meeting.Mode.ONLINE).update(
             sequence=F("sequence") + 1, changed_at=now
         )
@@ -178,6 +189,13 @@ def _if_room_taken(
     raise errors.RoomTakenBy(
         field="room", other=f"{other.activity}: {other}", when=errors.moment(other.starts_at)
     ) from refusal
+
+
+def _tell_place(activity: Activity, old: Place | None) -> None:
+    facts = {"old": old.pk if old else None, "new": activity.place_id, "round": activity.version}
+    for enrolment in Enrolment.objects.filter(activity=activity).active().select_related("person"):
+        enrolment.activity = activity
+        ledger.tell(notices.PLACE_CHANGED, enrolment, **facts)
 
 
 def _tell(kind: str, meeting: Meeting, **facts: Any) -> None:

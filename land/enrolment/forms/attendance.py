@@ -63,6 +63,11 @@ class RegisterForm(forms.Form):
                 )
         return cleaned
 
+    def lock(self) -> None:
+        """Only to be read."""
+        for field in self.fields.values():
+            field.disabled = True
+
     def lines(self) -> list[tuple[Enrolment, forms.BoundField, forms.BoundField]]:
         """A person with the two fields of their line."""
         return [(row, self[f"state_{row.pk}"], self[f"minutes_{row.pk}"]) for row in self.people]

@@ -125,7 +125,8 @@ def _activity_page(request: HttpRequest, row: Activity, **forms: Any) -> HttpRes
         "may_export": may_export_personal_data(request.user),
         **forms,
     }
-    return render(request, "enrolment/staff/activity.html", context)
+    wrong = any(form.errors for form in forms.values())
+    return render(request, "enrolment/staff/activity.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -262,16 +263,15 @@ cancel = _on_enrolment(actions.cancel, lambda: _("Cancelled; the place passes on
 def capacity(request: HttpRequest, row: Activity) -> HttpResponse:
     """More or fewer places."""
     form = CapacityForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("enrolment_staff:activity", row.uuid)
-    return tried(
-        request,
-        lambda: actions.change_capacity(activity=row, by=request.user, **form.cleaned_data),
-        lambda: _("Places changed."),
-        "enrolment_staff:activity",
-        row.uuid,
-    )
+    if form.is_valid():
+        try:
+            actions.change_capacity(activity=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Places changed."))
+            return redirect("enrolment_staff:activity", row.uuid)
+    return _activity_page(request, row, capacity_form=form)
 
 
 def _on_activity(verb: Callable[..., Any], done: Callable[[], str]) -> Any:

@@ -123,9 +123,14 @@ def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @guarded(registered)
 def new_feed(request: HttpRequest) -> HttpResponse:
-    """A new secret address; the old one stops answering."""
-    actions.new_feed_address(person=person_of(request))
-    messages.success(request, _("The calendar has a new address; the old one no longer answers."))
+    """A new secret address; the old one, if there was one, stops answering."""
+    person = person_of(request)
+    had_one = CalendarToken.objects.filter(person=person).exists()
+    actions.new_feed_address(person=person)
+    if had_one:
+        messages.success(request, _("The calendar has a new address; the old one no longer answers."))
+    else:
+        messages.success(request, _("The calendar has its address: it stands below."))
     return redirect("enrolment:mine")
 
 

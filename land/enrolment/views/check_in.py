@@ -34,7 +34,9 @@ FOUND = 12
 
 
 def meeting_of(uuid: UUID) -> Meeting:
-    return Meeting.objects.select_related("activity__place__municipality", "room__place").get(uuid=uuid)
+    return Meeting.objects.select_related(
+        "activity__place__municipality", "activity__programme", "room__place"
+    ).get(uuid=uuid)
 
 
 def person_with(code: str) -> Enrolment:
@@ -214,10 +216,17 @@ def _register_form(meeting: Meeting, data: Any = None) -> RegisterForm:
 def _meeting_page(
     request: HttpRequest, meeting: Meeting, form: RegisterForm, scan_form: ScanForm
 ) -> HttpResponse:
+    closes = closes_at(meeting.activity)
+    closed = timezone.now() > closes
+    if closed and not form.is_bound:
+        form.lock()
     context = {
         "activity": meeting.activity,
         "meeting": meeting,
         "form": form,
+        "closes": closes,
+        "closed": closed,
+        "kept_until": actions.kept_until(meeting.activity),
         "scan_form": scan_form,
         "scans": meeting.scans.select_related("file"),
         "longest": meeting.minutes,

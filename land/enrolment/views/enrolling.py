@@ -79,7 +79,14 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
         else:
             messages.success(request, said(row))
             return redirect("enrolment:detail", row.uuid)
-    context = {"activity": activity, "form": form, "refusal": refusal, "overlapping": overlapping}
+    shut = actions.refused(activity, person)
+    context = {
+        "activity": activity,
+        "form": form,
+        "refusal": refusal or shut,
+        "shut": bool(shut),
+        "overlapping": overlapping,
+    }
     return render(request, "enrolment/enrol.html", context, status=409 if refusal else 200)
 
 

@@ -58,7 +58,7 @@ def answer(request: HttpRequest, row: QuestionnaireInvitation) -> HttpResponse:
 @require_safe
 @guarded(policies.may_see_results, get=questionnaire_of)
 def results(request: HttpRequest, row: Questionnaire) -> HttpResponse:
-    """Numbers and words without names; nothing while they are few. `?formato=csv` or `xlsx` gives the numbers."""
+    """Numbers and words without names, once it is closed; nothing if few answered. `?formato=csv` or `xlsx` gives the numbers."""
     number, found = questionnaires.results(row)
     wanted = request.GET.get("formato")
     if wanted in ("csv", "xlsx"):
@@ -79,6 +79,7 @@ def results(request: HttpRequest, row: Questionnaire) -> HttpResponse:
         "questionnaire": row,
         "activity": row.activity,
         "asked": row.invitations.count(),
+        "closed": row.state == "closed",
         "number": number if number >= questionnaires.FEWEST else None,
         "fewest": questionnaires.FEWEST,
         "results": [{"said": questionnaires.said(each.question), "result": each} for each in found],

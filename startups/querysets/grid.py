@@ -1,0 +1,27 @@
+"""The questions asked about grids and rooms."""
+
+from typing import Any
+
+from django.db import models
+
+
+class SessionRoomQuerySet(models.QuerySet):
+    def used(self) -> "SessionRoomQuerySet":
+        """Those in which sessions can be put."""
+        return self.filter(hidden=False)
+
+
+class AgendaVersionQuerySet(models.QuerySet):
+    def in_hand(self, barcamp: Any) -> Any:
+        """The grid that is being made, or None."""
+        return self.filter(barcamp=barcamp, number=None).first()
+
+    def published(self) -> "AgendaVersionQuerySet":
+        """Those that everybody may read, the latest first."""
+        return self.filter(number__isnull=False).order_by("-number")
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def whole(self) -> "AgendaItemQuerySet":
+        """With its cell, its session and the hosts, in two queries."""
+        return self.select_related("slot", "room", "proposal__owner").prefetch_related("proposal__co_hosts")

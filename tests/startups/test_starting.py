@@ -1,0 +1,298 @@
+"""From an approved plan to a cooperative in the registry, and how it goes; what the funder reads."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from cooperatives.actions.registry import TaxCodeTaken
+from cooperatives.models import Cooperative, Membership
+from land.accounts import demo as accounts
+from land.core.models import Term
+from land.core.offers import kinds
+from land.core.provenance import chain
+from land.enrolment.errors import Full
+from land.enrolment.models import Activity, Enrolment
+from land.notifications.models import Notice
+from startups.actions import outcomes, starting
+from startups.actions.states import AlreadyDone, advance
+from startups.demo import calls as demo_calls
+from startups.demo import ideas as demo_ideas
+from startups.models import FollowUp, Project
+from tests.make.cooperatives import make_tax_code, make_terms
+from tests.make.people import logged_in, make_person, make_staff, make_user
+from tests.make.places import make_municipality
+from tests.make.startups import make_call, make_project
+
+pytestmark = pytest.mark.django_db
+
+
+def birth_facts(**values):
+    make_terms()
+    return {
+        "name": "Officina del Borgo", "tax_code": make_tax_code(), "legal_form": "coop_srl",
+        "sector": Term.objects.get(scheme="sector", code="produzione-servizi"),
+        "albo_category": Term.objects.get(scheme="albo", code="PL"), "municipality": make_municipality(),
+        "founded_on": date(2026, 8, 31), "consent_directory": True, **values,
+    }  # fmt: skip
+
+
+def bear(project, **values):
+    return outcomes.bear(
+        project=project, representative=project.idea.group.contact, by=make_staff(), **birth_facts(**values)
+    )
+
+
+# ---- Appointments ----
+
+
+def tutored():
+    project, tutor = make_project(state="starting"), make_user()
+    project.tutors.add(tutor.person)
+    return project, tutor
+
+
+def offer(project, tutor, days=3):
+    starts = timezone.now() + timedelta(days=days)
+    return starting.offer_appointment(
+        project=project, tutor=tutor.person, starts_at=starts, minutes=60, by=tutor
+    )
+
+
+def test_only_a_tutor_offers_times_to_come_and_never_two_at_once():
+    project, tutor = tutored()
+    with pytest.raises(starting.NotATutor):
+        offer(project, make_user())
+    with pytest.raises(starting.TimePast):
+        offer(project, tutor, days=-1)
+    offer(project, tutor)
+    with pytest.raises(starting.TimeTaken):
+        offer(project, tutor)
+    assert Notice.objects.filter(kind="startups-appointment-offered").count() == 3
+
+
+def test_one_of_the_group_books_it_and_nobody_else():
+    project, tutor = tutored()
+    row = offer(project, tutor)
+    first, second = list(project.idea.group.members.all())[:2]
+    with pytest.raises(starting.NotOfTheGroup):
+        starting.book(appointment=row, person=make_person())
+    starting.book(appointment=row, person=first.person)
+    with pytest.raises(Full):
+        starting.book(appointment=row, person=second.person)
+    assert Enrolment.objects.get().state == "confirmed"
+
+
+def test_an_appointment_stands_in_no_public_list_and_on_nobody_else_s_page():
+    project, tutor = tutored()
+    row = offer(project, tutor)
+    assert Activity.objects.public().count() == Activity.objects.coming(timezone.now()).count() == 0
+    page = reverse("enrolment:enrol", args=[row.activity.uuid])
+    assert logged_in(make_user()).get(page).status_code == 404
+    assert logged_in(tutor).get(page).status_code == 200
+
+
+# ---- Duties ----
+
+
+def test_duties_are_reminded_fourteen_and_three_days_before_and_on_the_day_each_once():
+    project, day = make_project(state="starting"), date(2030, 6, 30)
+    item = starting.prepare_checklist(project=project, day=day)[0]
+    project.items.exclude(pk=item.pk).delete()
+    contact = project.idea.group.contact
+    starting.change_item(item=item, state="doing", responsible=contact, due_on=day, note="", by=None)
+    told = []
+    for left in (15, 14, 14, 13, 3, 1, 0, -1):
+        starting.remind_of_items(day=day - timedelta(days=left))
+        told.append(Notice.objects.filter(kind="startups-duty-due").count())
+    assert told == [0, 1, 1, 1, 2, 2, 3, 3]
+    starting.change_item(item=item, state="done", responsible=contact, due_on=day, note="", by=None)
+    assert starting.remind_of_items(day=day) == 0
+
+
+def test_duties_of_a_workers_buyout_stand_only_there():
+    project = make_project(state="starting")
+    project.idea.theme = Term.objects.create(scheme="theme", code="wbo", title="Workers buyout")
+    project.idea.save()
+    keys = {item.key for item in starting.prepare_checklist(project=project)}
+    assert {"naspi", "transfer", "union"} <= keys and "community" not in keys
+    assert len(starting.prepare_checklist(project=project)) == len(keys)
+
+
+def test_whoever_takes_care_is_of_the_group_or_its_tutor():
+    project = make_project(state="starting")
+    item = starting.prepare_checklist(project=project)[0]
+    with pytest.raises(starting.OutsideTheGroup):
+        starting.change_item(
+            item=item, state="doing", responsible=make_person(), due_on=None, note="", by=None
+        )
+
+
+def test_a_document_is_read_by_the_group_its_tutors_and_staff_alone():
+    project, tutor = tutored()
+    item = starting.prepare_checklist(project=project)[0]
+    client = logged_in(project.idea.group.contact.user)
+    page = reverse("startups:starting_item", args=[item.uuid])
+    wrong = client.post(page, {"state": "doing", "upload": SimpleUploadedFile("a.pdf", b"MZ un programma")})
+    assert list(wrong.context["form"].errors) == ["upload"]
+    client.post(
+        page, {"state": "doing", "note": "Bozza", "upload": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ecco")}
+    )
+    item.refresh_from_db()
+    address = reverse("core:private_file", args=[item.document.uuid])
+    reads = [logged_in(user).get(address).status_code for user in (tutor, make_staff(), make_user())]
+    assert (item.note, reads) == ("Bozza", [200, 200, 404])
+
+
+# ---- Birth ----
+
+
+def test_a_cooperative_is_born_in_the_registry_and_leads_back_to_its_idea(client):
+    project = make_project(state="starting")
+    project.idea.visibility = "public"
+    project.idea.save()
+    cooperative = bear(project)
+    project.refresh_from_db()
+    assert (project.state, project.cooperative) == ("born", cooperative)
+    invited = Membership.objects.get(cooperative=cooperative)
+    assert (invited.person, invited.role) == (project.idea.group.contact, "representative")
+    assert project.idea.get_absolute_url() in client.get(cooperative.get_absolute_url()).content.decode()
+    with pytest.raises(AlreadyDone):
+        bear(project)
+    assert Cooperative.objects.count() == 1
+
+
+def test_a_tax_code_that_is_there_already_leaves_everything_as_it_was():
+    first, second = make_project(state="starting"), make_project(state="starting")
+    taken = bear(first).tax_code
+    with pytest.raises(TaxCodeTaken):
+        bear(second, tax_code=taken)
+    second.refresh_from_db()
+    assert (second.state, FollowUp.objects.filter(project=second).count()) == ("starting", 0)
+
+
+def test_the_representative_is_one_of_the_group():
+    project = make_project(state="starting")
+    with pytest.raises(outcomes.NotOfTheGroup):
+        outcomes.bear(project=project, representative=make_person(), by=None, **birth_facts())
+
+
+def test_follow_ups_are_due_six_twelve_twenty_four_and_thirty_six_months_later():
+    project = make_project(state="starting")
+    bear(project)
+    assert list(project.follow_ups.values_list("months", "due_on")) == [
+        (6, date(2027, 2, 28)), (12, date(2027, 8, 31)), (24, date(2028, 8, 31)), (36, date(2029, 8, 31)),
+    ]  # fmt: skip
+    for day in (date(2027, 2, 27), date(2027, 2, 28), date(2027, 3, 5)):
+        outcomes.remind_follow_ups(day=day)
+    assert Notice.objects.filter(kind="startups-follow-up-due").count() == 1
+
+
+def test_the_contact_says_how_it_goes_in_italian_numbers():
+    project = make_project(state="starting")
+    bear(project)
+    row = project.follow_ups.first()
+    client, page = logged_in(project.idea.group.contact.user), reverse("startups:follow_up", args=[row.uuid])
+    facts = {"active": "yes", "jobs": "6", "women": "7", "revenue": "1,234.56"}
+    assert list(client.post(page, facts).context["form"].errors) == ["revenue"]
+    assert list(client.post(page, facts | {"revenue": "1.234,56"}).context["form"].errors) == ["women"]
+    client.post(page, facts | {"revenue": "1.234,56", "women": "3"})
+    row.refresh_from_db()
+    assert (row.active, row.jobs, row.women, row.revenue) == (True, 6, 3, Decimal("1234.56"))
+    assert logged_in(make_user()).get(page).status_code == 404
+
+
+def test_an_idea_may_end_as_a_network_project():
+    project = make_project(state="starting")
+    outcomes.end_in_network(
+        project=project, title="Rete", summary="Insieme", by=make_staff(), partners=["Alfa"]
+    )
+    project.refresh_from_db()
+    assert (project.state, project.network_project.title) == ("network", "Rete")
+    assert project.idea.group.contact in project.network_project.leads.all()
+
+
+# ---- Showcase, funnel, report ----
+
+
+def test_the_showcase_shows_only_who_agreed_to_be_seen(client):
+    seen, unseen = make_project(state="starting"), make_project(state="starting")
+    bear(seen, name="Officina Visibile")
+    bear(unseen, name="Officina Riservata", consent_directory=False)
+    page = client.get(reverse("startups:born")).content.decode()
+    assert ("Officina Visibile" in page, "Officina Riservata" in page) == (True, False)
+
+
+def test_the_funnel_counts_how_far_each_idea_came_even_if_it_ended():
+    call = make_call()
+    make_project(call=call, state="draft")
+    make_project(call=call, state="submitted")
+    stopped = make_project(call=call, state="learning")
+    advance(stopped, to="training", by=None)
+    advance(stopped, to="given_up", by=None, end_reason="time")
+    bear(make_project(call=call, state="starting"))
+    assert [many for _label, many in outcomes.funnel(call)] == [3, 2, 2, 2, 1, 1, 1, 1]
+
+
+def test_the_report_tells_no_number_of_people_below_five():
+    call = make_call()
+    project = make_project(call=call, state="starting")
+    bear(project)
+    lines = {str(line.label.__str__()): line.value for line in outcomes.report(call)}
+    assert list(lines.values()).count(None) == 1  # three people applied
+    outcomes.answer_follow_up(
+        follow_up=project.follow_ups.first(), active=True, jobs=12, women=6, young=9, by=None
+    )
+    values = [line.value for line in outcomes.report(call)]
+    assert values[-3:] == [12, 6, None]  # nine of twelve leave three
+
+
+def test_the_report_is_read_on_screen_and_taken_as_csv_xlsx_and_pdf():
+    call = make_call()
+    make_project(call=call, state="submitted")
+    client, page = logged_in(make_staff()), reverse("startups_call_report", args=[call.pk])
+    assert client.get(page).status_code == 200
+    kinds_ = [client.get(page, {"formato": name}).headers["Content-Type"] for name in ("csv", "xlsx", "pdf")]
+    assert kinds_ == [
+        "text/csv; charset=utf-8",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/pdf",
+    ]
+    assert logged_in(make_user()).get(page).status_code in (302, 404)
+
+
+def test_the_first_page_always_has_a_next_step(client):
+    assert client.get(reverse("startups:home")).context["front"]["start"]["url"]
+    call = make_call()
+    assert client.get(reverse("startups:home")).context["front"]["start"]["url"] == call.get_absolute_url()
+    project = make_project(state="training")
+    mine = logged_in(project.idea.group.contact.user).get(reverse("startups:home"))
+    assert mine.context["front"]["start"]["url"] == project.get_absolute_url()
+
+
+def test_a_born_cooperative_s_kind_is_cited_by_provenance():
+    assert kinds.get("cooperative") is not None and kinds.get("call") is not None
+    assert Project.State.BORN == "born"
+
+
+def test_the_demo_has_an_edition_with_ideas_everywhere_on_the_path_and_is_loaded_once(settings):
+    settings.DEMO = True
+    call_command("load_reference", verbosity=0)
+    accounts.load({})
+    demo_ideas.load({})
+    told = demo_calls.load()
+    assert demo_calls.load() == told == {"calls": 2, "projects": 10}
+    states = sorted(Project.objects.values_list("state", flat=True))
+    assert states == [
+        "born", "draft", "given_up", "learning", "network", "planning", "prefeasibility_rework", "stopped",
+        "submitted", "training",
+    ]  # fmt: skip
+    born = Project.objects.get(state="born")
+    chain_of = chain("cooperative", born.cooperative.uuid, AnonymousUser())["origins"]
+    session = chain("idea", born.idea.uuid, AnonymousUser())["origins"]
+    assert ([target.title for _label, target in chain_of], len(session)) == ([born.idea.title], 1)
