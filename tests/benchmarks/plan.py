@@ -18,7 +18,7 @@ def measure(_site: Site) -> list[Figure]:
     full = document | {table: (document[table] * MOST_ROWS)[:MOST_ROWS] for table in TABLES}
     return [
         Figure("plan of the worked example, computed and checked", _milliseconds(document), "ms", 20, note="median of thirty"),
-        Figure("the same with what is left when things go worse", _milliseconds(document, worse=True), "ms", note="four scenarios more"),
+        Figure("the same when things go worse", _milliseconds(document, worse=True), "ms", note="four scenarios more"),
         Figure(f"plan with {MOST_ROWS} rows in each table", _milliseconds(full), "ms", note="median of thirty"),
     ]  # fmt: skip
 
