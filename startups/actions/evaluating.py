@@ -23,7 +23,13 @@ from startups.actions.gate import gate
 from startups.actions.projects import people_of
 from startups.actions.starting import prepare_checklist
 from startups.actions.states import AlreadyDone, ReasonNeeded, advance
-from startups.models import Criterion, Decision, Evaluation, GroupMember, Project
+from startups.models import (
+    Criterion,
+    Decision,
+    Evaluation,
+    GroupMember,
+    Project,
+)
 
 REMIND_BEFORE = timedelta(days=3)
 #: step → (states in which it is decided, where each outcome leads)

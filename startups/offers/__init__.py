@@ -5,5 +5,6 @@ from startups.offers import (  # noqa: F401 (they register)
     calls,
     ideas,
     matching,
+    plans,
     proposals,
 )

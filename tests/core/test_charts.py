@@ -6,7 +6,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from land.core.charts import bars, funnel, radar
+from land.core.charts import bars, funnel, lines, radar
 from land.core.charts.radar import CENTRE, RADIUS, wrapped
 
 
@@ -86,3 +86,36 @@ def test_a_chart_has_a_title_a_description_and_a_table_with_the_same_numbers(tag
     assert "&lt;b&gt;Dati&lt;/b&gt;" in html
     assert "<b>" not in html
     assert re.findall(r'(?:points|x1|y1|x|y|cx|cy|width|viewBox)="[^"]*\d,\d+,', html) == []
+
+
+def test_a_line_keeps_zero_in_sight_and_goes_below_it():
+    chart = lines([("Cassa", [100.0, -50.0, 0.0])], ["1", "2", "3"])
+    heights = [y for _x, y in chart.series[0].dots]
+    assert heights[2] == chart.zero and heights[0] < chart.zero < heights[1]
+    assert [value for _y, value in chart.levels] == [100.0, 50.0, 0.0, -25.0, -50.0]
+    assert [label for _x, label in lines([("A", range(12))], list("abcdefghijkl"), every=3).steps] == list(
+        "adgjl"
+    )
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0], [5.0, 5.0], [-5.0, -1.0], [1e9, 0.0]])
+def test_any_numbers_make_a_line_inside_its_box(values):
+    chart = lines([("A", values)], ["1", "2"])
+    assert all(0 <= x <= chart.width and 0 <= y <= chart.height for x, y in chart.series[0].dots)
+
+
+def test_a_line_without_one_value_a_label_is_refused():
+    for series, labels in (([("A", [1.0])], ["1", "2"]), ([], [])):
+        with pytest.raises(ValueError, match="one value"):
+            lines(series, labels)
+
+
+def test_a_line_has_its_table_with_the_same_numbers():
+    html = drawn(
+        "line_chart rows labels title what='Mese'",
+        rows=[("Cassa", [10.0, -2.5])],
+        labels=["1", "2"],
+        title="T",
+    )
+    assert re.findall(r'<td class="number">([^<]+)</td>', html) == ["10", "-2,50"]
+    assert html.count("<title") == html.count("<desc") == 1
