@@ -23,13 +23,7 @@ from startups.actions.gate import gate
 from startups.actions.projects import people_of
 from startups.actions.starting import prepare_checklist
 from startups.actions.states import AlreadyDone, ReasonNeeded, advance
-from startups.models import (
-    Criterion,
-    Decision,
-    Evaluation,
-    GroupMember,
-    Project,
-)
+from startups.models import BusinessPlan, Criterion, Decision, Evaluation, GroupMember, Project
 
 REMIND_BEFORE = timedelta(days=3)
 #: step → (states in which it is decided, where each outcome leads)
@@ -326,6 +320,6 @@ def document_of(project: Project, step: str) -> UUID | None:
         rows = project.prefeasibilities.exclude(state="draft").order_by("-number")
         return rows.values_list("uuid", flat=True).first()
     if step == "plan":
-        plans = project.plans.filter(state="submitted").order_by("-number")
+        plans = BusinessPlan.objects.filter(project=project, state="submitted").order_by("-number")
         return plans.values_list("uuid", flat=True).first()
     return None

@@ -14,7 +14,7 @@ from land.core.once import once
 from land.core.refusals import refuse
 from startups.actions import evaluating as verbs
 from startups.forms.evaluating import ConflictForm, EvaluationForm
-from startups.models import Evaluation
+from startups.models import BusinessPlan, Evaluation
 from startups.policies import has_evaluations, may_judge
 
 
@@ -70,7 +70,7 @@ def evaluation(request: HttpRequest, row: Evaluation) -> HttpResponse:
         "total": verbs.points_of(row, criteria),
         "answers": [(each["label"], project.answers.get(each["key"], "")) for each in project.call.questions],
         "prefeasibility": project.prefeasibilities.exclude(state="draft").order_by("-number").first(),
-        "plan": project.plans.filter(state="submitted").order_by("-number").first()
+        "plan": BusinessPlan.objects.filter(project=project, state="submitted").order_by("-number").first()
         if row.step == "plan"
         else None,
         "conflict_form": ConflictForm(),
