@@ -41,6 +41,7 @@ def document(shown: Shown) -> bytes:
             (_("%(year)s: costs"), income.revenue - income.before_tax + income.grants),
         )
     ]
+    highest = 1.2 * max(1.0, *(value for _name, value in bars))
     lowest = min(result.months, key=lambda each: each.closing)
     return pdf("plan", {
         "title": title,
@@ -66,7 +67,7 @@ def document(shown: Shown) -> bytes:
              "alt": _("Cash at the end of each month, in euro; at the lowest %(amount)s in month %(month)s. Table T10 has "
                       "every number.") % {"amount": money(lowest.closing), "month": lowest.month}},
             {"title": _("Revenue and costs"),
-             "svg": render_to_string("pdf/bars.svg", {"chart": charts.bars(bars)}).strip(),
+             "svg": render_to_string("pdf/bars.svg", {"chart": charts.bars(bars, maximum=highest)}).strip(),
              "alt": ". ".join(f"{name}: {money(round(value, 2))}" for name, value in bars)},  # type: ignore[arg-type]
         ],
         "tables": [_plain(each) for each in [*shown.tables, sensitivity_table(shown)]],

@@ -420,19 +420,20 @@ def accounts(request: HttpRequest, row: BusinessPlan) -> HttpResponse:
         "worse": sensitivity_table(told),
         "months": [str(each.month) for each in result.months],
         "cash": [(_("Cash at the end of the month"), [float(each.closing) for each in result.months])],
-        "every": 6 if len(years) > 3 else 3,
+        "every": 12 if len(years) > 3 else 6,
         "bars": [
             bar
             for year, income in zip(years, result.incomes, strict=True)
             for bar in (
-                (_("%(year)s: revenue") % {"year": year}, round(float(income.revenue), 2)),
+                (_("%(year)s: revenue") % {"year": year}, round(float(income.revenue))),
                 (
                     _("%(year)s: costs") % {"year": year},
-                    round(max(0.0, float(income.revenue - income.before_tax + income.grants)), 2),
+                    round(max(0.0, float(income.revenue - income.before_tax + income.grants))),
                 ),
             )
         ],
     }
+    context["highest"] = 1.2 * max(1, *(value for _label, value in context["bars"]))
     return render(request, "startups/plans/accounts.html", context)
 
 

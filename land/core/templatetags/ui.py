@@ -293,9 +293,16 @@ def radar_chart(
 
 
 @register.simple_tag
-def bar_chart(rows: Sequence[tuple[str, float]], title: Any, *, what: Any = "", unit: Any = "") -> SafeString:
-    """Bars of (label, number), with their table."""
-    return _chart("bars", charts.bars(rows), "rows", title=title, what=what, unit=unit)
+def bar_chart(
+    rows: Sequence[tuple[str, float]],
+    title: Any,
+    *,
+    what: Any = "",
+    unit: Any = "",
+    maximum: float | None = None,
+) -> SafeString:
+    """Bars of (label, number), with their table. A `maximum` above the numbers leaves room for long ones."""
+    return _chart("bars", charts.bars(rows, maximum=maximum), "rows", title=title, what=what, unit=unit)
 
 
 @register.simple_tag
