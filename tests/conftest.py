@@ -72,7 +72,11 @@ else:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file."""
+    """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file.
+
+    The journeys come first: they take longest, and the other worker has enough to do meanwhile.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/"))
     for item in items:
         path = item.nodeid.partition("::")[0]
         group = "journeys" if path.startswith("tests/journeys/") else path
