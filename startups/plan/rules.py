@@ -67,9 +67,9 @@ class Rules:
                 "value": f"{rule.value.normalize():f}",
                 "unit": rule.unit,
                 "valid_from": rule.valid_from.isoformat(),
-                "valid_to": rule.valid_to and rule.valid_to.isoformat(),
+                "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
                 "source": rule.source,
-                "verified_on": rule.verified_on and rule.verified_on.isoformat(),
+                "verified_on": rule.verified_on.isoformat() if rule.verified_on else None,
             }
             for rule in sorted(self.by_code.values(), key=lambda each: each.code)
         ]

@@ -100,7 +100,10 @@ def test_a_line_without_one_value_a_label_is_refused():
 
 def test_a_line_has_its_table_with_the_same_numbers():
     html = drawn(
-        "line_chart rows labels title what='Mese'", rows=[("Cassa", [10.0, -2.5])], labels=["1", "2"], title="T"
+        "line_chart rows labels title what='Mese'",
+        rows=[("Cassa", [10.0, -2.5])],
+        labels=["1", "2"],
+        title="T",
     )
     assert re.findall(r'<td class="number">([^<]+)</td>', html) == ["10", "-2,50"]
     assert html.count("<title") == html.count("<desc") == 1
