@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from land.core.charts.map import breaks
 
 WIDTH, HEIGHT = 640.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 88.0, 12.0, 14.0, 36.0
+LEFT, RIGHT, TOP, BOTTOM = 108.0, 20.0, 16.0, 36.0
 
 
 @dataclass(frozen=True)
