@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from land.embedded.__main__ import run_command
 from tests.embedded.ground import gone, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +60,25 @@ def test_run_ends_with_its_command_when_asked() -> None:
     assert gone(child)
 
 
+def test_a_signal_heard_while_the_command_begins_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = subprocess.Popen
+
+    def asked_meanwhile(*words: object, **given: object) -> "subprocess.Popen[bytes]":
+        child = start(*words, **given)  # type: ignore[call-overload]
+        os.kill(os.getpid(), signal.SIGTERM)
+        return child  # type: ignore[no-any-return]
+
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    monkeypatch.setenv("DATABASE_URL", "a://b")
+    monkeypatch.setenv("REDIS_URL", "c://d")
+    monkeypatch.setattr(subprocess, "Popen", asked_meanwhile)
+    try:
+        assert run_command(["sleep", "30"]) == 128 + signal.SIGTERM
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
 def test_a_killed_run_takes_its_command_with_it() -> None:
     process = command("run", "--", "/bin/sh", "-c", "echo $$; exec sleep 600")
     assert process.stdout
@@ -85,7 +107,8 @@ def test_a_taken_port_is_explained(tmp_path: Path) -> None:
         port = str(other.getsockname()[1])
         process = command("demo", PORT=port, LAND_HOME=str(tmp_path / "home"))
         assert (
-            f"Port {port} is taken. Choose another: PORT=8123 make demo" in process.communicate(timeout=180)[1]
+            f"Port {port} is taken. Choose another: PORT=8123 make demo"
+            in process.communicate(timeout=180)[1]
         )
     assert process.returncode == 1
 
