@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from land.enrolment.adding import choices, webcal
 from land.enrolment.models import Activity, Enrolment
+from land.enrolment.policies import may_check_in
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ def hours(minutes: int) -> str:
 
 @register.inclusion_tag("enrolment/box.html", takes_context=True)
 def enrolment_box(context: template.Context, activity: Activity) -> dict[str, Any]:
-    """When, where, how many places are left, how my enrolment stands, and the button."""
+    """How many places are left, how my enrolment stands, the button; for whoever keeps it, the register."""
     user, now = context["request"].user, timezone.now()
     mine = (
         Enrolment.objects.filter(activity=activity, person__user=user).first()
@@ -39,6 +40,7 @@ def enrolment_box(context: template.Context, activity: Activity) -> dict[str, An
         "activity": activity,
         "mine": mine if mine and mine.is_active else None,
         "waiting": waiting,
+        "keeps": user.is_authenticated and may_check_in(user, activity),
         "closes": closes,
         "not_yet": bool(activity.enrol_opens_at and now < activity.enrol_opens_at),
         "open": activity.state in ("published", "running")
