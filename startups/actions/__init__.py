@@ -1,17 +1,15 @@
 """The verbs of start-ups, one file a subject. Enrolments change in land.enrolment.actions alone."""
 
 from startups.actions.barcamps import (
-    DatesAreFixed,
-    EndsBeforeItStarts,
     documents,
     follow,
-    free_slug,
     index,
     open_barcamp,
     opened,
     save_barcamp,
     unfollow,
 )
+from startups.actions.events import DatesAreFixed, EndsBeforeItStarts
 from startups.actions.grid import (
     add_room,
     add_slot,
@@ -70,7 +68,6 @@ __all__ = [
     "forget_sessions",
     "free",
     "free_cells",
-    "free_slug",
     "has_place",
     "hide_session",
     "index",
