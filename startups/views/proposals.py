@@ -23,11 +23,12 @@ from startups import actions
 from startups.actions.grid import shown
 from startups.actions.proposals import LinkTooOld, proposals_left, read_guest
 from startups.forms.proposals import GuestProposalForm, NoteForm, ProposalForm
-from startups.models import AgendaItem, BarCamp, Merger, Proposal, Vote
+from startups.models import AgendaItem, BarCamp, Merger, Proposal, SessionNote, Vote
 from startups.policies import (
     hosts_session,
     may_act_on_session,
     may_answer_merger,
+    may_delete_note,
     may_see_barcamp,
     may_see_session,
 )
@@ -244,3 +245,17 @@ def note(request: HttpRequest, row: Proposal) -> HttpResponse:
             messages.success(request, _("The note is kept."))
             return redirect("startups:session", row.uuid)
     return page(request, row, 422, form)
+
+
+def note_of(uuid: UUID) -> SessionNote:
+    return SessionNote.objects.select_related("proposal").get(uuid=uuid)
+
+
+@require_POST
+@guarded(may_delete_note, get=note_of)
+def delete_note(request: HttpRequest, row: SessionNote) -> HttpResponse:
+    """Whoever wrote it takes it away, or staff."""
+    return tried(
+        request, lambda: actions.delete_note(note=row), lambda: _("The note is deleted."),
+        "startups:session", row.proposal.uuid,
+    )  # fmt: skip

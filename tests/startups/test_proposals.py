@@ -285,3 +285,21 @@ def test_the_list_asks_as_many_questions_of_one_session_as_of_three(client, djan
     with django_assert_max_num_queries(40) as three:
         client.get(url)
     assert len(one) == len(three)
+
+
+def test_a_note_is_deleted_by_whoever_wrote_it_and_by_staff_alone():
+    row = make_barcamp()
+    (one,) = sessions(row, 1)
+    person = enrolled(row)
+    notes = [
+        actions.write_note(proposal=one, person=person, by=person.user, text=f"Nota {turn}")
+        for turn in range(2)
+    ]
+    url = f"/startup/sessioni/note/{notes[0].uuid}/elimina/"
+    assert "/elimina/" not in logged_in(one.owner.user).get(one.get_absolute_url()).content.decode()
+    assert logged_in(one.owner.user).post(url).status_code == 404
+    assert url in logged_in(person.user).get(one.get_absolute_url()).content.decode()
+    assert logged_in(person.user).post(url).status_code == 302
+    staff = logged_in(make_user(roles=("staff",)))
+    assert staff.post(f"/startup/sessioni/note/{notes[1].uuid}/elimina/").status_code == 302
+    assert one.notes.count() == 0
