@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from startups.actions import convergence, evaluating, outcomes, projects, starting, visits
+from startups.actions import convergence, evaluating, outcomes, projects, proposals, starting, visits
 
 
 @shared_task(name="startups.expire_convergences")
@@ -45,6 +45,11 @@ def remind_follow_ups() -> None:
     outcomes.remind_follow_ups()
 
 
+@shared_task(name="startups.forget_guests")
+def forget_guests() -> None:
+    proposals.forget_guests()
+
+
 SWEEPS = {
     "startups.expire_visits": 3600,
     "startups.expire_convergences": 600,
@@ -54,4 +59,5 @@ SWEEPS = {
     "startups.remind_evaluators": 3600,
     "startups.remind_of_items": 3600,
     "startups.remind_follow_ups": 3600,
+    "startups.forget_guests": 3600,
 }

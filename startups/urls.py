@@ -131,6 +131,7 @@ urlpatterns = [
     path("startup/sessioni/<uuid:uuid>/unisci/", proposals.ask_merger, name="session_merge"),
     path("startup/sessioni/<uuid:uuid>/cella/", grid.claim, name="session_claim"),
     path("startup/sessioni/<uuid:uuid>/note/", proposals.note, name="session_note"),
+    path("startup/sessioni/note/<uuid:uuid>/elimina/", proposals.delete_note, name="session_note_delete"),
     # business plan
     path(PLANS, plans.plans, name="plans"),
     path(PLANS + "confronta/<int:v1>/<int:v2>/", plans.compare, name="plan_compare"),

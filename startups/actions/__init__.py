@@ -1,17 +1,15 @@
 """The verbs of start-ups, one file a subject. Enrolments change in land.enrolment.actions alone."""
 
 from startups.actions.barcamps import (
-    DatesAreFixed,
-    EndsBeforeItStarts,
     documents,
     follow,
-    free_slug,
     index,
     open_barcamp,
     opened,
     save_barcamp,
     unfollow,
 )
+from startups.actions.events import DatesAreFixed, EndsBeforeItStarts
 from startups.actions.grid import (
     add_room,
     add_slot,
@@ -34,6 +32,7 @@ from startups.actions.proposals import (
     ask_merger,
     change_session,
     delete_note,
+    forget_guests,
     forget_sessions,
     has_place,
     hide_session,
@@ -67,10 +66,10 @@ __all__ = [
     "delete_note",
     "documents",
     "follow",
+    "forget_guests",
     "forget_sessions",
     "free",
     "free_cells",
-    "free_slug",
     "has_place",
     "hide_session",
     "index",

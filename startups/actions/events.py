@@ -8,17 +8,26 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from land.core import search
 from land.core.actions import raise_content_version
 from land.core.bilingual import said
+from land.core.errors import DomainError
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Meeting, Place
-from startups.actions.barcamps import DatesAreFixed, EndsBeforeItStarts
 from startups.querysets import PUBLIC
 
-WORDS = ("title", "title_en", "summary", "summary_en", "cost", "cost_en")
+
+class EndsBeforeItStarts(DomainError):
+    sentence = _("The end must come after the start.")
+    field = "ends_at"
+
+
+class DatesAreFixed(DomainError):
+    sentence = _("What is over or called off keeps its dates.")
+    field = "starts_at"
 
 
 def free_address(model: type[models.Model], title: str) -> str:
@@ -51,6 +60,7 @@ def keep_activity(
     """
     if ends_at <= starts_at:
         raise EndsBeforeItStarts
+    told = False
     if activity is None:
         with override("it"):
             url = reverse(url_name, args=[slug])
@@ -71,7 +81,7 @@ def keep_activity(
                 meeting=meeting, starts_at=starts_at, ends_at=ends_at, room=meeting.room, by=by, silently=told
             )
     if place is not None:
-        enrolment.change_place(activity=row, place=place)
+        enrolment.change_place(activity=row, place=place, silently=told)
     Activity.objects.filter(pk=row.pk).update(changed_at=timezone.now(), **words)
     if capacity != row.capacity:
         enrolment.change_capacity(activity=row, capacity=capacity, by=by)
@@ -93,6 +103,7 @@ def event_documents(kind: str, row: Any, more: Callable[[], list[str]]) -> Itera
                 body=" ".join(
                     [
                         said(row, "for_whom"),
+                        said(activity.place, "name") if activity.place else "",
                         str(activity.place.municipality if activity.place else ""),
                         *more(),
                     ]

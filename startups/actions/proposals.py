@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -25,16 +26,16 @@ from startups.models import (
     AgendaItem,
     AgendaVersion,
     BarCamp,
+    GuestProposal,
     Merger,
     Proposal,
     SessionNote,
     Vote,
 )
+from startups.models.proposals import GUEST_DAYS, GUEST_SALT
 from startups.querysets.proposals import SEEN
 
 LONGEST_TITLE = 120
-
-GUEST_DAYS = 7
 
 
 class ProposalsClosed(DomainError):
@@ -196,7 +197,8 @@ def add_session(*, barcamp: BarCamp, title: str, by: Any, at: datetime | None = 
 def ask_guest_to_confirm(
     *, barcamp: BarCamp, title: str, first_name: str, last_name: str, email: str, at: datetime | None = None
 ) -> None:
-    """Write to an address that nobody has confirmed: nothing is kept of it until its link is pressed and posted.
+    """Write to an address that nobody has confirmed. What was typed waits for seven days at most, and its link says nothing
+    of it; there is a session only once the link is opened and posted.
 
     Raises: ProposalsClosed, PlaceNeeded, TitleNeeded, TitleTooLong.
     """
@@ -205,44 +207,58 @@ def ask_guest_to_confirm(
         raise ProposalsClosed
     if barcamp.activity.eligibility != "everybody":
         raise PlaceNeeded
-    write_to_stranger(
-        key=notices.GUEST,
-        to=email.strip().lower(),
-        facts={
-            "barcamp": str(barcamp.uuid), "title": title, "first_name": plain(first_name),
-            "last_name": plain(last_name), "language": (get_language() or "it")[:2],
-        },
+    row = GuestProposal.objects.create(
+        barcamp=barcamp, title=title, first_name=plain(first_name), last_name=plain(last_name),
+        email=email.strip().lower(), language=(get_language() or "it")[:2],
     )  # fmt: skip
+    write_to_stranger(key=notices.GUEST, to=row.email, facts={"guest": str(row.uuid), "title": title})
 
 
-def read_guest(token: str) -> dict[str, Any]:
-    """What a guest typed, from the link in their mail. Raises: LinkTooOld."""
+def read_guest(token: str, at: datetime | None = None) -> GuestProposal:
+    """What a guest typed, or the session that came of it, from the link in their mail. Raises: LinkTooOld."""
     try:
-        told: dict[str, Any] = signing.loads(token, salt=notices.GUEST_SALT, max_age=GUEST_DAYS * 24 * 3600)
-    except signing.BadSignature as error:
+        number = UUID(signing.Signer(salt=GUEST_SALT).unsign(token))
+    except (signing.BadSignature, ValueError) as error:
         raise LinkTooOld from error
-    return told
+    rows = GuestProposal.objects.select_related("barcamp__activity", "proposal__barcamp__activity", "person")
+    row = rows.filter(uuid=number).first()
+    if row is None or not row.is_good(at or timezone.now()):
+        raise LinkTooOld
+    return row
 
 
 @transaction.atomic
 def propose_as_guest(*, token: str, at: datetime | None = None) -> Proposal:
     """The guest's confirming POST has come: the address is theirs, and the session is proposed. Idempotent.
 
+    An account has the session only if it has confirmed the same address: whoever merely registered with it has not.
     Raises: LinkTooOld, and whatever `propose` refuses.
     """
-    told = read_guest(token)
-    barcamp = BarCamp.objects.whole().filter(uuid=told["barcamp"]).first()
-    if barcamp is None:
-        raise LinkTooOld
-    # Whoever has an account with this address has proved now that it is theirs.
-    member = Person.objects.filter(user__email=told["email"], user__is_active=True).first()
-    person = member or know_person(
-        email=told["email"],
-        first_name=told["first_name"],
-        last_name=told["last_name"],
-        language=told["language"],
+    told = read_guest(token, at)
+    told = (
+        GuestProposal.objects.select_for_update(of=["self"])
+        .select_related("barcamp__activity")
+        .get(pk=told.pk)
     )
-    return propose(barcamp=barcamp, person=person, title=told["title"], at=at)
+    if told.proposal is not None:
+        return told.proposal
+    member = Person.objects.filter(
+        user__is_active=True, user__emailaddress__email=told.email, user__emailaddress__verified=True
+    ).first()
+    person = member or know_person(
+        email=told.email, first_name=told.first_name, last_name=told.last_name, language=told.language
+    )
+    row = propose(barcamp=told.barcamp, person=person, title=told.title, at=at)
+    told.proposal, told.person = row, person
+    told.title = told.first_name = told.last_name = told.email = ""
+    told.save()
+    return row
+
+
+@transaction.atomic
+def forget_guests(*, at: datetime | None = None) -> int:
+    """Delete what guests typed and did not confirm in seven days. How many."""
+    return GuestProposal.objects.stale(at or timezone.now(), GUEST_DAYS).delete()[0]
 
 
 def _locked(proposal: Proposal) -> Proposal:
@@ -590,6 +606,7 @@ def forget_sessions(*, person: Person) -> None:
             row.co_hosts.remove(row.owner)
     for row in Proposal.objects.filter(co_hosts=person):
         row.co_hosts.remove(person)
+    GuestProposal.objects.filter(email=person.email).delete()
     AgendaHost.objects.filter(person=person).delete()
     Merger.objects.filter(asked_by=person, state="asked").update(state="lapsed", answered_at=now)
     Vote.objects.filter(person=person, proposal__barcamp__voting_close_at__gte=now).delete()

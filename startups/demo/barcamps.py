@@ -75,7 +75,7 @@ def make(row: dict[str, Any]) -> BarCamp:
     return actions.open_barcamp(barcamp=barcamp, by=None)
 
 
-def fill(barcamp: BarCamp, number: int) -> None:
+def fill(barcamp: BarCamp, number: int, at: datetime | None = None) -> None:
     """So many invented people, enrolled one after the other; overlaps do not matter to them."""
     for turn in range(number):
         first, last = FIRST[turn % len(FIRST)], LAST[turn % len(LAST)]
@@ -84,7 +84,7 @@ def fill(barcamp: BarCamp, number: int) -> None:
             first_name=first,
             last_name=last,
         )
-        enrolment.enrol(activity=barcamp.activity, person=person, accept_overlap=True)
+        enrolment.enrol(activity=barcamp.activity, person=person, accept_overlap=True, at=at)
 
 
 def add_founder(barcamp: BarCamp) -> None:

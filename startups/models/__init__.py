@@ -12,7 +12,7 @@ from startups.models.modules import Module
 from startups.models.plans import BusinessPlan, PlanMember, PlanSection
 from startups.models.prefeasibility import PreFeasibility
 from startups.models.projects import Evaluation, Project, Transition
-from startups.models.proposals import Merger, Proposal, SessionNote, Vote
+from startups.models.proposals import GuestProposal, Merger, Proposal, SessionNote, Vote
 from startups.models.research import Assumption, Research, ResearchEffect
 from startups.models.starting import Appointment, FollowUp, StartingItem
 from startups.models.visits import Visit, VisitHost
@@ -40,6 +40,7 @@ __all__ = [
     "FoundingGroup",
     "GroupInvitation",
     "GroupMember",
+    "GuestProposal",
     "Idea",
     "IdeaAuthor",
     "Interest",

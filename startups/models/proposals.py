@@ -1,7 +1,9 @@
 """What people propose to talk about at a BarCamp, who wants to hear it, and what came of it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +13,12 @@ from django.utils.translation import pgettext_lazy
 from land.accounts.models import Person, User
 from land.core.models import Record
 from startups.models.barcamps import BarCamp
-from startups.querysets.proposals import MergerQuerySet, ProposalQuerySet, VoteQuerySet
+from startups.querysets.proposals import (
+    GuestProposalQuerySet,
+    MergerQuerySet,
+    ProposalQuerySet,
+    VoteQuerySet,
+)
 
 
 class Proposal(Record):
@@ -186,3 +193,50 @@ class SessionNote(Record):
 
     def __str__(self) -> str:
         return str(self.proposal)
+
+
+GUEST_DAYS = timedelta(days=7)
+GUEST_SALT = "startups.guest-proposal"
+
+
+class GuestProposal(Record):
+    """What somebody without an account typed, until the link in their mail confirms that the address is theirs.
+
+    The link holds a signed number and nothing of the person. Once confirmed, the row keeps no personal data; the same link
+    lets them change and withdraw their session. What is not confirmed in seven days is deleted.
+    """
+
+    barcamp = models.ForeignKey(BarCamp, models.CASCADE, related_name="+")
+    title = models.CharField(max_length=120, blank=True)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="it")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = GuestProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session proposed by a guest")
+        verbose_name_plural = _("sessions proposed by guests")
+        constraints = [
+            models.CheckConstraint(
+                name="startups_guestproposal_confirmed_keeps_no_personal_data",
+                condition=Q(proposal=None) & ~Q(email="")
+                | Q(proposal__isnull=False, title="", first_name="", last_name="", email=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    def token(self) -> str:
+        """The word of its link: made again for each mail, never kept."""
+        return Signer(salt=GUEST_SALT).sign(self.uuid.hex)
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether its link still does something."""
+        if self.proposal is None:
+            return now <= self.created_at + GUEST_DAYS
+        return self.person_id is not None and self.proposal.owner_id == self.person_id

@@ -28,7 +28,6 @@ from startups.notices.projects import (
 from startups.notices.proposals import (
     CANCELLED,
     GUEST,
-    GUEST_SALT,
     MERGER_ANSWERED,
     MERGER_ASKED,
     MOVED,
@@ -56,7 +55,6 @@ __all__ = [
     "FOLLOW_UP",
     "GIVING_UP",
     "GUEST",
-    "GUEST_SALT",
     "IDEA_NEWS",
     "INVITED",
     "ITEM_DUE",

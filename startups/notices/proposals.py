@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.notifications.kinds import Facts, NoticeKind, StrangerLetter, kinds, strangers
-from startups.models import AgendaItem, AgendaVersion, Merger, Proposal
+from land.notifications.letters import NoLongerNeeded
+from startups.models import AgendaItem, AgendaVersion, GuestProposal, Merger, Proposal
 
 GUEST = "startups-session-guest"
-GUEST_SALT = "startups.guest-proposal"
 SCHEDULED = "startups-session-scheduled"
 MOVED = "startups-session-moved"
 CANCELLED = "startups-session-cancelled"
@@ -87,9 +86,11 @@ def _answered(facts: Facts) -> bool:
 
 
 def guest_path(to: str, facts: dict[str, str]) -> str:
-    """The link that proves to whom an address belongs; it holds what was typed, and expires."""
-    token = signing.dumps({**facts, "email": to}, salt=GUEST_SALT, compress=True)
-    return reverse("startups:guest_confirm", args=[token])
+    """The link that proves to whom an address belongs; it holds a signed number alone. Raises: NoLongerNeeded."""
+    row = GuestProposal.objects.filter(uuid=facts["guest"]).first()
+    if row is None or not row.is_good(timezone.now()):
+        raise NoLongerNeeded("the proposal is gone")
+    return reverse("startups:guest_confirm", args=[row.token()])
 
 
 kinds.add(NoticeKind(SCHEDULED, _("A session is in the grid"), _words, _still_latest))

@@ -60,7 +60,13 @@ from startups.policies.projects import (
     may_see_project,
     writes_for,
 )
-from startups.policies.proposals import hosts_session, may_act_on_session, may_answer_merger, may_see_session
+from startups.policies.proposals import (
+    hosts_session,
+    may_act_on_session,
+    may_answer_merger,
+    may_delete_note,
+    may_see_session,
+)
 from startups.policies.visits import (
     may_answer_visit,
     may_call_off,
@@ -92,6 +98,7 @@ __all__ = [
     "may_book",
     "may_call_off",
     "may_change_item",
+    "may_delete_note",
     "may_edit_idea",
     "may_edit_project",
     "may_edit_research",

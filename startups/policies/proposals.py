@@ -4,7 +4,7 @@ from typing import Any
 
 from land.accounts.policies import is_staff
 from land.core.guards import registered
-from startups.models import Merger, Proposal
+from startups.models import Merger, Proposal, SessionNote
 from startups.policies.barcamps import may_see_barcamp
 
 
@@ -26,3 +26,8 @@ def hosts_session(user: Any, proposal: Proposal) -> bool:
 def may_answer_merger(user: Any, merger: Merger) -> bool:
     """The hosts of the session that takes the other in."""
     return merger.takes.is_hosted_by(user)
+
+
+def may_delete_note(user: Any, note: SessionNote) -> bool:
+    """Whoever wrote it, and staff."""
+    return is_staff(user) or bool(user.is_authenticated and note.by_id == user.pk)

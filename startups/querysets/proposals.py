@@ -1,5 +1,6 @@
 """The questions asked about sessions, votes and mergers."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -75,3 +76,9 @@ class MergerQuerySet(models.QuerySet):
             | Q(takes__owner__user=user)
             | Q(takes__co_hosts__user=user)
         ).distinct()
+
+
+class GuestProposalQuerySet(models.QuerySet):
+    def stale(self, now: datetime, kept: timedelta) -> "GuestProposalQuerySet":
+        """Not confirmed in time."""
+        return self.filter(proposal=None, created_at__lt=now - kept)

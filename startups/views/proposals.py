@@ -23,11 +23,12 @@ from startups import actions
 from startups.actions.grid import shown
 from startups.actions.proposals import LinkTooOld, proposals_left, read_guest
 from startups.forms.proposals import GuestProposalForm, NoteForm, ProposalForm
-from startups.models import AgendaItem, BarCamp, Merger, Proposal, Vote
+from startups.models import AgendaItem, BarCamp, Merger, Proposal, SessionNote, Vote
 from startups.policies import (
     hosts_session,
     may_act_on_session,
     may_answer_merger,
+    may_delete_note,
     may_see_barcamp,
     may_see_session,
 )
@@ -91,18 +92,47 @@ def propose(request: HttpRequest, row: BarCamp) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded(anyone)
 def guest_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in a guest's mail: a GET only asks, the POST publishes."""
+    """The link in a guest's mail: a GET only asks, the POST publishes; later it changes or withdraws the session."""
     try:
         told = read_guest(token)
+        if told.proposal is not None:
+            return _of_guest(request, session_of(told.proposal.uuid), token)
         if request.method == "POST":
-            kept = actions.propose_as_guest(token=token)
-            messages.success(request, _("The session is proposed."))
-            return redirect(kept)
+            actions.propose_as_guest(token=token)
+            messages.success(
+                request,
+                _("The session is proposed. Keep the mail: its link changes or withdraws the session."),
+            )
+            return redirect("startups:guest_confirm", token)
     except DomainError as refusal:
         context = {"refusal": refusal}
         status = 404 if isinstance(refusal, LinkTooOld) else 409
         return render(request, "startups/proposals/confirm.html", context, status=status)
-    return render(request, "startups/proposals/confirm.html", {"title": told["title"]})
+    return render(request, "startups/proposals/confirm.html", {"title": told.title})
+
+
+def _of_guest(request: HttpRequest, row: Proposal, token: str) -> HttpResponse:
+    """A guest's own session, by the link in their mail: its words, and the button that withdraws it."""
+    form = ProposalForm(request.POST or None, instance=row)
+    where, doing = ("startups:guest_confirm", token), request.POST.get("do", "")
+    if request.method == "POST" and doing == "withdraw":
+        done = lambda: _("The session is withdrawn.")  # noqa: E731
+        return tried(request, lambda: actions.withdraw(proposal=row, by=None), done, *where)
+    if request.method == "POST" and doing == "change" and form.is_valid():
+        try:
+            actions.change_session(proposal=row, by=None, **form.facts())
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The session is changed."))
+            return redirect(*where)
+    elif request.method == "POST" and doing != "change":  # the confirming post, sent twice
+        return redirect(*where)
+    context = {
+        "row": session_of(row.uuid), "form": form,
+        "can_change": row.is_open and timezone.now() <= row.barcamp.activity.ends_at,
+    }  # fmt: skip
+    return render(request, "startups/proposals/guest.html", context, status=422 if form.errors else 200)
 
 
 def idea_address(row: Proposal) -> str:
@@ -244,3 +274,17 @@ def note(request: HttpRequest, row: Proposal) -> HttpResponse:
             messages.success(request, _("The note is kept."))
             return redirect("startups:session", row.uuid)
     return page(request, row, 422, form)
+
+
+def note_of(uuid: UUID) -> SessionNote:
+    return SessionNote.objects.select_related("proposal").get(uuid=uuid)
+
+
+@require_POST
+@guarded(may_delete_note, get=note_of)
+def delete_note(request: HttpRequest, row: SessionNote) -> HttpResponse:
+    """Whoever wrote it takes it away, or staff."""
+    return tried(
+        request, lambda: actions.delete_note(note=row), lambda: _("The note is deleted."),
+        "startups:session", row.proposal.uuid,
+    )  # fmt: skip

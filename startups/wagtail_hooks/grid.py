@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 
@@ -172,7 +172,7 @@ def _lists(row: BarCamp) -> dict[str, tuple[list[str], list[list[Any]]]]:
         for item in items
     ]  # fmt: skip
     return {
-        _("Sessions"): (
+        pgettext("of a BarCamp", "Sessions"): (
             [
                 _("Title"),
                 _("what it is about"),

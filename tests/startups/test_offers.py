@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from land.core import offers
 from land.core.holidays import is_holiday
+from land.core.models import Link
 from land.enrolment.models import Enrolment
 from startups import actions
 from startups.demo import barcamps as demo
-from startups.models import BarCamp, Interest
+from startups.demo import ideas as demo_ideas
+from startups.demo import proposals as demo_proposals
+from startups.models import AgendaVersion, BarCamp, Interest, SessionNote
 from tests.make.barcamps import make_barcamp
 from tests.make.people import make_user
 
@@ -85,3 +88,25 @@ def test_the_demo_s_barcamps_keep_off_public_holidays(monkeypatch, weekend):
     made = demo.make(row | {"starts_in_days": 39, "weekend": weekend})  # Friday 1 January
     expected = date(2100, 1, 2) if weekend else date(2100, 1, 4)
     assert timezone.localtime(made.activity.starts_at).date() == expected
+
+
+def test_the_demo_s_barcamps_have_sessions_a_grid_notes_and_one_session_that_became_two_ideas():
+    call_command("load_reference", verbosity=0)
+    for name in ("fondatrice", "referente", "membro"):
+        make_user(f"{name}@demo.land")
+    demo.load({})
+    demo_ideas.load({})
+    for _time in range(2):
+        assert demo_proposals.load() == {"sessions": 16}
+    now = timezone.now()
+    held = BarCamp.objects.whole().past(now).get()
+    assert Counter(held.proposals.values_list("state", flat=True)) == {
+        "held": 4, "withdrawn": 1, "not_held": 1,
+    }  # fmt: skip
+    assert [version.number for version in AgendaVersion.objects.published().filter(barcamp=held)] == [2, 1]
+    became = Counter(Link.objects.filter(from_kind="session", to_kind="idea").values_list("from_uuid"))
+    assert list(became.values()) == [2]
+    coming = list(BarCamp.objects.whole().coming(now))
+    assert [row.takes_votes(now) for row in coming] == [True, False, False]
+    assert [row.proposals.filter(owner=None).count() for row in coming] == [1, 1, 0]
+    assert SessionNote.objects.count() == 4

@@ -1,10 +1,13 @@
 """Sessions: who proposes, who votes, two made one by consent, guests with a confirmed address."""
 
+import base64
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core import signing
+from allauth.account.models import EmailAddress
+from django.core import mail, signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,9 +15,11 @@ from land.accounts.models import Person
 from land.core import offers
 from land.core.models import Link
 from land.enrolment import actions as enrolment
-from startups import actions, notices
+from land.notifications.delivery import deliver_due
+from land.notifications.models import AccountMail
+from startups import actions
 from startups.actions import proposals
-from startups.models import Merger, Proposal, Vote
+from startups.models import GuestProposal, Merger, Proposal, Vote
 from tests.make.barcamps import make_barcamp
 from tests.make.people import logged_in, make_person, make_user
 
@@ -111,22 +116,75 @@ def test_proposals_follow_their_window_on_the_server():
     actions.propose(barcamp=row, person=person, title="Tardi", at=now + timedelta(hours=3))
 
 
+TYPED = {"title": "Orti", "first_name": "Lia", "last_name": "Fonti", "email": "Lia@demo.land"}
+
+
+def guest_link(client, row, **values):
+    """The link in the mail that a guest gets."""
+    client.post(f"/startup/barcamp/{row.slug}/sessioni/proponi/", TYPED | values)
+    deliver_due()
+    return re.search(r"/startup/sessioni/conferma/[^\s?]+", mail.outbox[-1].body).group()
+
+
 def test_a_guest_s_session_and_name_exist_only_once_the_link_is_posted(client):
     row = make_barcamp()
     people = Person.objects.count()
-    typed = {"title": "Orti", "first_name": "Lia", "last_name": "Fonti", "email": "Lia@demo.land"}
-    client.post(f"/startup/barcamp/{row.slug}/sessioni/proponi/", typed)
-    assert (Proposal.objects.count(), Person.objects.count()) == (0, people)
-    facts = {
-        "barcamp": str(row.uuid), "title": "Orti", "first_name": "Lia", "last_name": "Fonti", "language": "it",
-    }  # fmt: skip
-    url = notices.proposals.guest_path("lia@demo.land", facts)
+    url = guest_link(client, row)
+    assert mail.outbox[-1].to == ["lia@demo.land"]
     assert client.get(url).status_code == 200
-    assert Proposal.objects.count() == 0
+    assert (Proposal.objects.count(), Person.objects.count()) == (0, people)
     for _turn in range(2):
         assert client.post(url).status_code == 302
     kept = Proposal.objects.get()
     assert (kept.owner.email, kept.owner.user) == ("lia@demo.land", None)
+
+
+def test_the_link_of_a_guest_holds_nothing_of_what_was_typed(client):
+    url = guest_link(client, make_barcamp(), title="Orti sui tetti")
+    token = url.rstrip("/").rsplit("/", 1)[-1]
+    words = [token, *(_decoded(part) for part in token.split(":"))]
+    assert not any(word in text for word in ("Orti", "Lia", "Fonti", "demo.land") for text in words)
+    client.post(url)
+    guest = GuestProposal.objects.get()
+    assert (guest.title, guest.first_name, guest.last_name, guest.email) == ("", "", "", "")
+    assert AccountMail.objects.get().facts == {}
+
+
+def _decoded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("latin-1")
+
+
+def test_a_guest_changes_and_withdraws_their_session_by_the_same_link(client):
+    url = guest_link(client, make_barcamp())
+    client.post(url)
+    kept = Proposal.objects.get()
+    assert client.post(url, {"do": "change", "title": ""}).status_code == 422
+    assert (
+        client.post(url, {"do": "change", "title": "Orti e tetti", "abstract": "Di più"}).status_code == 302
+    )
+    kept.refresh_from_db()
+    assert (kept.title, kept.abstract, kept.state) == ("Orti e tetti", "Di più", "proposed")
+    client.post(url, {"do": "withdraw"})
+    kept.refresh_from_db()
+    assert kept.state == "withdrawn"
+    assert "non si può più" in client.get(url).content.decode()
+    Proposal.objects.update(owner=make_user().person)
+    assert client.post(url, {"do": "withdraw"}).status_code == 404
+
+
+def test_what_a_guest_did_not_confirm_in_seven_days_is_deleted(client):
+    url = guest_link(client, make_barcamp())
+    GuestProposal.objects.update(created_at=timezone.now() - timedelta(days=7, seconds=1))
+    assert client.post(url).status_code == 404
+    assert (actions.forget_guests(), GuestProposal.objects.count(), Proposal.objects.count()) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_a_guest_s_session_goes_to_an_account_only_if_it_confirmed_the_same_address(client, verified):
+    user = make_user("lia@demo.land")
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": verified})
+    client.post(guest_link(client, make_barcamp()))
+    assert (Proposal.objects.get().owner.user == user) is verified
 
 
 def test_a_link_that_was_changed_is_no_link(client):
@@ -285,3 +343,21 @@ def test_the_list_asks_as_many_questions_of_one_session_as_of_three(client, djan
     with django_assert_max_num_queries(40) as three:
         client.get(url)
     assert len(one) == len(three)
+
+
+def test_a_note_is_deleted_by_whoever_wrote_it_and_by_staff_alone():
+    row = make_barcamp()
+    (one,) = sessions(row, 1)
+    person = enrolled(row)
+    notes = [
+        actions.write_note(proposal=one, person=person, by=person.user, text=f"Nota {turn}")
+        for turn in range(2)
+    ]
+    url = f"/startup/sessioni/note/{notes[0].uuid}/elimina/"
+    assert "/elimina/" not in logged_in(one.owner.user).get(one.get_absolute_url()).content.decode()
+    assert logged_in(one.owner.user).post(url).status_code == 404
+    assert url in logged_in(person.user).get(one.get_absolute_url()).content.decode()
+    assert logged_in(person.user).post(url).status_code == 302
+    staff = logged_in(make_user(roles=("staff",)))
+    assert staff.post(f"/startup/sessioni/note/{notes[1].uuid}/elimina/").status_code == 302
+    assert one.notes.count() == 0
