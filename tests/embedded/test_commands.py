@@ -85,7 +85,8 @@ def test_a_taken_port_is_explained(tmp_path: Path) -> None:
         port = str(other.getsockname()[1])
         process = command("demo", PORT=port, LAND_HOME=str(tmp_path / "home"))
         assert (
-            f"Port {port} is taken. Choose another: PORT=8123 make demo" in process.communicate(timeout=180)[1]
+            f"Port {port} is taken. Choose another: PORT=8123 make demo"
+            in process.communicate(timeout=180)[1]
         )
     assert process.returncode == 1
 
