@@ -23,6 +23,9 @@ from startups.plan.estimates import Estimates, Outlook, Sale, outlook
 
 SILENCE = timedelta(days=7)
 SUMMARY = 1000
+#: characters of each other section, rows of each table: with these a full plan stays within its six pages
+MOST_WORDS = 1500
+MOST_ROWS = 8
 WHAT = "prefeasibility"
 WRITABLE = ("admitted", "learning", "training", "prefeasibility_rework")
 #: the nine sections; source: specification of start-ups, §3.1
@@ -38,11 +41,11 @@ SECTIONS: dict[str, Any] = {
     "9": _("Risks, alternatives, proposed decision"),
 }
 HELP: dict[str, Any] = {
-    "1": _("At most 1,000 characters: what, for whom, why it can work."),
+    "1": _("What, for whom, why it can work."),
     "2": _("Which need, who voiced it, in which session or workshop it came up."),
     "3": _("What one gets, and what is different from what is there."),
     "4": _("Which people or organisations, how many, and where the figure comes from."),
-    "5": _("What the table below does not say."),
+    "5": _("Compare at least three in the table; here goes what the table does not say."),
     "6": _("What surprised you. The research itself is listed below, as you wrote it."),
     "7": _("Who is in, and who exchanges what with the cooperative: work, services, goods."),
     "8": _("What stands behind the numbers below."),
@@ -57,6 +60,17 @@ TABLES: dict[str, tuple[str, ...]] = {
     "people": ("label", "fte", "cost", "source"),
 }
 TABLE_OF = {"5": ("competitors",), "8": ("investments", "sales", "fixed", "people")}
+#: how each column and each table is called, on the form, on the page and on paper
+COLUMNS: dict[str, Any] = {
+    "name": _("Name"), "price": _("Price (€)"), "strength": _("Strength"), "weakness": _("Weakness"),
+    "label": _("What"), "amount": _("Amount (€)"), "quantity": _("Quantity"), "unit_cost": _("Cost of each (€)"),
+    "fte": _("Full-time people"), "cost": _("Cost of each a year (€)"), "source": _("Source"),
+}  # fmt: skip
+TITLES: dict[str, Any] = {
+    "competitors": _("Competitors and alternatives"), "investments": _("Investments"),
+    "sales": _("What is sold in the first year"), "fixed": _("Fixed costs of a year"),
+    "people": _("People at work"),
+}  # fmt: skip
 NUMBERS = ("amount", "quantity", "price", "unit_cost", "fte", "cost")
 
 
@@ -67,8 +81,8 @@ class SummaryTooLong(DomainError):
 
 class SomebodyWrote(WrongState):
     sentence = _(
-        "Somebody of the group saved this section while the page was open. Below are both texts: nothing is lost. "
-        "Put them together and save again."
+        "Somebody of the group saved this section while the page was open. Nothing is lost: here is what is saved "
+        "now, and in the form below what you wrote. Put them together, then say that yours takes its place."
     )
 
 

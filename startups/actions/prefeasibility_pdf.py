@@ -6,25 +6,11 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from land.core.documents import pdf
-from startups.actions.prefeasibility import SECTIONS, TABLE_OF, TABLES, estimates_of
+from startups.actions.prefeasibility import COLUMNS, SECTIONS, TABLE_OF, TABLES, TITLES, estimates_of
 from startups.models import Assumption, PreFeasibility
 from startups.plan.indicators import Reach
-
-HEADS: dict[str, Any] = {
-    "name": gettext_lazy("Name"), "price": gettext_lazy("Price (€)"), "strength": gettext_lazy("Strength"),
-    "weakness": gettext_lazy("Weakness"), "label": gettext_lazy("What"), "amount": gettext_lazy("Amount (€)"),
-    "quantity": gettext_lazy("Quantity"), "unit_cost": gettext_lazy("Cost of each (€)"),
-    "fte": gettext_lazy("Full-time people"), "cost": gettext_lazy("Cost of each a year (€)"),
-    "source": gettext_lazy("Source"),
-}  # fmt: skip
-NAMES: dict[str, Any] = {
-    "competitors": gettext_lazy("Competitors and alternatives"), "investments": gettext_lazy("Investments"),
-    "sales": gettext_lazy("What is sold in the first year"), "fixed": gettext_lazy("Fixed costs of a year"),
-    "people": gettext_lazy("People at work"),
-}  # fmt: skip
 
 
 def euro(amount: Decimal) -> str:
@@ -47,8 +33,8 @@ def tables_of(plan: PreFeasibility) -> dict[str, dict[str, Any]]:
         rows = plan.sections.get(table, {}).get("rows", [])
         if rows:
             found[table] = {
-                "title": str(NAMES[table]),
-                "heads": [str(HEADS[column]) for column in columns],
+                "title": str(TITLES[table]),
+                "heads": [str(COLUMNS[column]) for column in columns],
                 "rows": [[_cell(table, column, row.get(column, "")) for column in columns] for row in rows],
             }
     return found

@@ -7,9 +7,11 @@ from django.utils import timezone
 from cooperatives.models import Cooperative
 from land.core.holidays import open_day
 from land.core.models import Territory
+from land.enrolment import actions as enrolment
 from land.enrolment.actions import place_named
 from startups.actions import encounters, modules, visits
 from startups.demo.barcamps import moment
+from startups.demo.ideas import person_named
 from startups.models import MatchingEvent, Module, VisitHost
 
 MODULES = (
@@ -29,6 +31,41 @@ HOSTS = (
     "Si vede come si decide insieme, e come si tengono i conti.",
     "Una giornata accanto ai soci, dal magazzino al banco.",
 )
+#: who is there, what each offers and seeks
+CARDS = (
+    (
+        "fondatrice@demo.land",
+        ["meccanica", "uno spazio"],
+        ["contabilità", "comunicazione"],
+        "Apro una ciclofficina.",
+    ),
+    (
+        "membro@demo.land",
+        ["comunicazione", "bandi"],
+        ["autista", "informatica"],
+        "Giriamo i mercati con un furgone.",
+    ),
+    ("Celeste Provini", ["contabilità"], ["meccanica"], "Tengo i conti di tre associazioni."),
+    ("Ivo Inventati", ["furgone"], ["comunicazione"], "Cerco chi sappia raccontare quello che facciamo."),
+    ("Gilda Abbozzi", ["cucina", "acquisti"], ["uno spazio", "contabilità"], "Una mensa che compra vicino."),
+    ("Orso Abbozzi", ["informatica"], ["un gruppo"], "Ho tempo, e non ho ancora un’idea."),
+)
+
+
+def sit_down(event: MatchingEvent) -> None:
+    """People with their cards, two who wish to talk, and tables as the proposal arranges them."""
+    if event.match_cards.exists():
+        return
+    cards = []
+    for name, offered, sought, words in CARDS:
+        person = person_named(name)
+        enrolment.enrol(activity=event.activity, person=person, accept_overlap=True)
+        cards.append(
+            encounters.write_card(event=event, person=person, offers=offered, seeks=sought, words=words)
+        )
+    encounters.wish(frm=cards[0], to=cards[2], level="yes")
+    encounters.wish(frm=cards[2], to=cards[0], level="yes")
+    encounters.arrange(event=event, by=None)
 
 
 def load() -> None:
@@ -38,7 +75,7 @@ def load() -> None:
         return
     place = place_named(name="Casa della cooperazione", municipality=rome, address="")
     first = timezone.localdate() + timedelta(days=25)
-    slug = "incontri-tra-chi-cerca-e-chi-offre"
+    slug = slug_of_event = "incontri-tra-chi-cerca-e-chi-offre"
     if not MatchingEvent.objects.filter(slug=slug).exists():
         day = open_day(first, weekend=False)
         event = encounters.save_matching(
@@ -58,7 +95,13 @@ def load() -> None:
             ends_at=moment(day, "18:00"), place=place, capacity=12, for_whom="I gruppi promotori.",
         )  # fmt: skip
         modules.open_module(module=module, by=None)
-    rows = Cooperative.objects.listed().filter(state="active").order_by("pk")[: len(HOSTS)]
+    sit_down(MatchingEvent.objects.whole().get(slug=slug_of_event))
+    # The cooperative of the demo's representative comes first: who logs in finds what groups ask of it.
+    own = Cooperative.objects.filter(
+        memberships__person__user__email="referente@demo.land", memberships__state="active", state="active"
+    ).order_by("pk")[:1]
+    others = Cooperative.objects.listed().filter(state="active").order_by("pk")
+    rows = [*own, *others.exclude(pk__in=own.values("pk"))[: len(HOSTS) - len(own)]]
     for cooperative, words in zip(rows, HOSTS, strict=False):
         if not VisitHost.objects.filter(cooperative=cooperative).exists():
             visits.keep_host(cooperative=cooperative, by=None, capacity=2, words=words)

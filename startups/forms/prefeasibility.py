@@ -6,32 +6,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from startups.actions.prefeasibility import NUMBERS, SECTIONS, TABLE_OF, TABLES
+from startups.actions.prefeasibility import (
+    COLUMNS,
+    MOST_ROWS,
+    MOST_WORDS,
+    NUMBERS,
+    SECTIONS,
+    SUMMARY,
+    TABLE_OF,
+    TABLES,
+    TITLES,
+)
 from startups.forms.research import NumberField
 from startups.models import Assumption
 
-MOST_ROWS = 20
 BLANK = 3
-TITLES: dict[str, Any] = {
-    "competitors": _("Competitors and alternatives (at least three)"),
-    "investments": _("Investments"),
-    "sales": _("What is sold in the first year"),
-    "fixed": _("Fixed costs of a year"),
-    "people": _("People at work"),
-}
-COLUMNS: dict[str, Any] = {
-    "name": _("Name"),
-    "price": _("Price (€)"),
-    "strength": _("Strength"),
-    "weakness": _("Weakness"),
-    "label": _("What"),
-    "amount": _("Amount (€)"),
-    "quantity": _("Quantity"),
-    "unit_cost": _("Cost of each (€)"),
-    "fte": _("Full-time people"),
-    "cost": _("Cost of each a year (€)"),
-    "source": _("Source"),
-}
 
 
 def _field(table: str, column: str) -> forms.Field:
@@ -48,19 +37,24 @@ class SectionForm(forms.Form):
     """`rows()` are the lines of each table of the section as the verb keeps them; a line without words is left out."""
 
     text = forms.CharField(
-        label=_("Text"), required=False, max_length=8000, widget=forms.Textarea({"rows": 10})
+        label=_("Text"), required=False, max_length=MOST_WORDS, widget=forms.Textarea({"rows": 10})
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+    #: the colleague's version that the writer has read and chooses to replace; asked for by the page of a conflict alone
+    instead_of = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, section: str, kept: dict[str, Any], **kwargs: Any) -> None:
         standing = kept.get(section, {})
         kwargs.setdefault("initial", {"text": standing.get("text", ""), "seen": standing.get("version", 0)})
         super().__init__(*args, **kwargs)
         self.fields["text"].label = SECTIONS[section]
+        self.fields["text"].help_text = _("At most %(number)d characters.") % {
+            "number": SUMMARY if section == "1" else MOST_WORDS
+        }
         self.counts: dict[str, int] = {}
         for table in TABLE_OF.get(section, ()):
             lines = kept.get(table, {}).get("rows", [])
-            self.counts[table] = min(len(lines) + BLANK, MOST_ROWS)
+            self.counts[table] = max(len(lines), min(max(len(lines) + BLANK, self._typed(table)), MOST_ROWS))
             for number in range(self.counts[table]):
                 for column in TABLES[table]:
                     field = _field(table, column)
@@ -70,6 +64,11 @@ class SectionForm(forms.Form):
                         field.initial = Decimal(value) if is_number else value
                     field.widget.attrs["aria-label"] = f"{COLUMNS[column]}, {number + 1}"
                     self.fields[f"{table}-{number}-{column}"] = field
+
+    def _typed(self, table: str) -> int:
+        """How many rows the page had: a colleague who saved fewer meanwhile takes none of them away."""
+        numbers = (key.split("-")[1] for key in self.data if key.startswith(f"{table}-"))
+        return max((int(number) + 1 for number in numbers if number.isdecimal()), default=0)
 
     def tables(self) -> list[dict[str, Any]]:
         """For the page: each table with its heads and rows of bound fields."""

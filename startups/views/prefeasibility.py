@@ -119,7 +119,10 @@ def _section_of(uuid: UUID, number: int, section: str) -> PreFeasibility:
 @require_http_methods(["GET", "POST"])
 @guarded(may_write_prefeasibility, get=_section_of)
 def section(request: HttpRequest, row: PreFeasibility) -> HttpResponse:
-    """Write a section. If a colleague saved it meanwhile, both texts are shown and nothing is lost."""
+    """Write a section. If a colleague saved it meanwhile, both are shown and nothing is lost.
+
+    What the colleague saved is replaced only by whoever read it and says so.
+    """
     key = row.asked  # type: ignore[attr-defined]
     form = SectionForm(request.POST or None, section=key, kept=row.sections)
     context: dict[str, Any] = {
@@ -136,7 +139,7 @@ def section(request: HttpRequest, row: PreFeasibility) -> HttpResponse:
                     plan=row,
                     by=request.user,
                     section=key,
-                    seen=told["seen"],
+                    seen=told["instead_of"] or told["seen"],
                     text=told["text"],
                     rows=form.rows(),
                 )
@@ -144,10 +147,8 @@ def section(request: HttpRequest, row: PreFeasibility) -> HttpResponse:
                 row.refresh_from_db()
                 status = 409
                 context["conflict"] = str(conflict)
-                context["theirs"] = row.sections[key]["text"]
-                context["their_rows"] = shown(row)["tables"]
-                form.data = form.data.copy()
-                form.data["seen"] = str(row.sections[key]["version"])
+                context["theirs"] = next(part for part in shown(row)["parts"] if part["key"] == key)
+                context["their_version"] = row.sections[key]["version"]
             except DomainError as refusal:
                 refuse(form, refusal)
             else:

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Attendance
 from startups.actions import prefeasibility as verbs
 from startups.actions import research
 from startups.actions.gate import gate
+from startups.actions.prefeasibility_pdf import prefeasibility_pdf
 from startups.actions.states import AlreadyDone
 from startups.models import Assumption
 from startups.plan.estimates import Estimates, Sale, outlook
@@ -74,7 +77,74 @@ def test_two_members_who_edit_the_same_section_get_both_texts_and_nothing_is_los
     assert answer.status_code == 409 and "Il testo della collega" in page and "Il mio testo" in page
     plan.refresh_from_db()
     assert plan.sections["3"] == {"text": "Il testo della collega", "version": 1}
-    assert logged_in(user).post(section, {"text": "Insieme", "seen": 1}).status_code == 302
+    assert logged_in(user).post(section, {"text": "Insieme", "seen": 0}).status_code == 409
+    told = {"text": "Insieme", "seen": 0, "instead_of": 1}
+    assert logged_in(user).post(section, told).status_code == 302
+    assert logged_in(user).post(section, told).status_code == 409
+    plan.refresh_from_db()
+    assert plan.sections["3"] == {"text": "Insieme", "version": 2}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("section", "table", "name", "more"),
+    [("5", "competitors", "name", {}), ("8", "fixed", "label", {"amount": "1200.50", "source": "quote"})],
+)
+def test_rows_saved_meanwhile_are_seen_beside_mine_and_replaced_only_by_whoever_says_so(
+    section, table, name, more
+):
+    user = make_user()
+    project = make_project(by=user, state="training")
+    plan = verbs.begin(project=project, by=user)
+    theirs = [{name: "Riga della collega", **more}]
+    verbs.write_section(
+        plan=plan, by=user, section=section, seen=0, text="Il suo testo", rows={table: theirs}
+    )
+    url = f"/startup/progetti/{project.uuid}/prefattibilita/1/sezioni/{section}/"
+    # The page was built when there were more rows than the colleague left.
+    mine = {"text": "Il mio testo", "seen": 0}
+    for number in range(8):
+        mine |= {f"{table}-{number}-{name}": f"Riga mia {number}"}
+        if more:
+            mine |= {f"{table}-{number}-amount": "1.000,00", f"{table}-{number}-source": "quote"}
+    answer = logged_in(user).post(url, mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert all(
+        words in page for words in ("Il suo testo", "Riga della collega", "Il mio testo", "Riga mia 7")
+    )
+    assert ("1.200,50" in page) == bool(more)
+    plan.refresh_from_db()
+    assert [row[name] for row in plan.sections[table]["rows"]] == ["Riga della collega"]
+    assert logged_in(user).post(url, mine).status_code == 409
+    assert logged_in(user).post(url, mine | {"instead_of": 1}).status_code == 302
+    plan.refresh_from_db()
+    assert [row[name] for row in plan.sections[table]["rows"]] == [f"Riga mia {n}" for n in range(8)]
+
+
+@pytest.mark.django_db
+def test_a_full_plan_takes_six_pages_at_most():
+    project = make_project(state="training")
+    plan = verbs.begin(project=project, by=None)
+    words = "Ogni settimana trenta famiglie del quartiere comprano da noi. " * 40
+    for key in verbs.SECTIONS:
+        rows = {
+            table: [
+                {
+                    column: "1234.50"
+                    if column in verbs.NUMBERS and table != "competitors"
+                    else "field"
+                    if column == "source"
+                    else "Il banco del mercato del martedì"
+                    for column in verbs.TABLES[table]
+                }
+                for _row in range(verbs.MOST_ROWS)
+            ]
+            for table in verbs.TABLE_OF.get(key, ())
+        }
+        most = verbs.SUMMARY if key == "1" else verbs.MOST_WORDS
+        plan = verbs.write_section(plan=plan, by=None, section=key, seen=0, text=words[:most], rows=rows)
+    assert len(PdfReader(BytesIO(prefeasibility_pdf(plan))).pages) <= 6
 
 
 @pytest.mark.django_db
