@@ -212,3 +212,20 @@ def test_every_page_of_a_plan_says_that_it_is_no_advice():
     pages += [client.get(at(plan, "plan_section", key)) for key in ("market", "funding", "settings")]
     pages += [client.get(reverse("startups:plans", args=[plan.project.uuid]))]
     assert all("consulenza fiscale" in page.content.decode() for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("programma.pdf", b"MZ\x90\x00", 422), ("firmato.pdf.p7m", b"0\x82\x01", 422), ("vuoto.pdf", b"", 422),
+        ("cifrato.pdf", b"%PDF-1.7 /Encrypt 1 0 R", 302), ("../../forno 🍞.pdf", b"%PDF-1.7", 302),
+    ],
+)  # fmt: skip
+def test_a_file_is_what_it_begins_with_whatever_its_name_says(name, content, status):
+    plan = make_plan()
+    page = logged_in(people(plan)[0]).post(
+        at(plan, "plan_attachments"),
+        {"kind": "quote", "title": "Forno", "upload": SimpleUploadedFile(name, content)},
+    )
+    assert page.status_code == status
+    assert [row.document.name for row in PlanAttachment.objects.all() if "/" in row.document.name] == []
