@@ -7,11 +7,17 @@ from django.utils import timezone
 from startups.actions import visits
 from startups.models import FoundingGroup, Visit, VisitHost
 
-REPORT = (
-    "Siamo entrati pensando ai conti e siamo usciti parlando di turni. Tre cose ci portiamo via: all’inizio hanno "
-    "lavorato in due e non in cinque; hanno chiesto l’anticipo ai clienti più grandi; ogni lunedì guardano la cassa "
-    "insieme, soci e non soci."
-)
+REPORTS = {
+    "Sportello digitale itinerante": (
+        "Il camion parte alle cinque e noi con lui. Abbiamo visto che un giro si regge se le soste sono poche e lunghe: "
+        "ne avevamo segnate undici al giorno, ne faremo quattro. I comuni pagano a novanta giorni."
+    ),
+    "La ciclofficina dei pendolari": (
+        "Siamo entrati pensando ai conti e siamo usciti parlando di turni. Tre cose ci portiamo via: all’inizio hanno "
+        "lavorato in due e non in cinque; hanno chiesto l’anticipo ai clienti più grandi; ogni lunedì guardano la "
+        "cassa insieme, soci e non soci."
+    ),
+}
 FEEDBACK = (
     "Un gruppo preparato, con domande vere. Consigliamo di parlare presto con chi pagherà davvero il servizio: noi "
     "l’abbiamo capito dopo un anno."
@@ -70,5 +76,5 @@ def told(group: FoundingGroup, host: VisitHost) -> None:
     """A visit that both sides told, and let everybody read."""
     row = agreed(ask(group, host, ago=60, days=(45, 44)), ago=55)
     at = timezone.now() - timedelta(days=40)
-    visits.report_visit(visit=row, by=None, text=REPORT, publishes=True, at=at)
+    visits.report_visit(visit=row, by=None, text=REPORTS[group.idea.title], publishes=True, at=at)
     visits.give_feedback(visit=row, by=None, text=FEEDBACK, publishes=True)
