@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from land.core.holidays import open_day
 from startups.actions import visits
 from startups.models import FoundingGroup, Visit, VisitHost
 
@@ -59,7 +60,7 @@ def ask(
     row = visits.propose_visit(
         group=group, host=host, by=None, kind=kind, at=now - timedelta(days=ago),
         objectives=["Come avete trovato i primi clienti", "Come si decidono i turni e le paghe"],
-        days=[timezone.localdate() - timedelta(days=each) for each in days],
+        days=[open_day(timezone.localdate() - timedelta(days=each), weekend=False) for each in days],
     )  # fmt: skip
     Visit.objects.filter(pk=row.pk).update(created_at=now - timedelta(days=ago))
     return row

@@ -101,3 +101,15 @@ def test_representatives_keep_what_their_cooperative_offers():
     answer = logged_in(user).post(url, {"words": "Una giornata intera.", "capacity": 5, "open": "on"})
     host.refresh_from_db()
     assert (answer.status_code, host.capacity) == (302, 5)
+
+
+def test_the_form_to_tell_a_visit_comes_on_its_day_and_the_cooperative_reads_whom_it_waits_for():
+    host, user, other = make_host(), make_user(), make_user()
+    make_membership(host.cooperative, other)
+    visit = make_visit(host, user)
+    visits.accept_visit(visit=visit, by=None, day=tomorrow())
+    url, told = visit.get_absolute_url(), f'action="/startup/visite/{visit.uuid}/racconto/"'
+    assert told not in logged_in(user).get(url).content.decode()
+    Visit.objects.filter(pk=visit.pk).update(day=tomorrow(-1))
+    assert told in logged_in(user).get(url).content.decode()
+    assert "quando il gruppo avrà raccontato" in logged_in(other).get(url).content.decode()
