@@ -48,7 +48,7 @@ class VisitViewSet(ModelViewSet):
     list_display = [
         Column("get_state_display", label=_("State")),
         Column("get_kind_display", label=_("Kind")),
-        Column("created_at", label=_("Asked")),
+        Column("created_at", label=_("Asked on")),
         Column("day", label=_("Day")),
     ]
     list_export = [
@@ -65,7 +65,7 @@ class VisitViewSet(ModelViewSet):
         "host": _("Cooperative"),
         "get_kind_display": _("Kind"),
         "get_state_display": _("State"),
-        "created_at": _("Asked"),
+        "created_at": _("Asked on"),
         "day": _("Day"),
         "reported_at": _("Reported"),
     }
