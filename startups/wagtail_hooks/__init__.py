@@ -7,4 +7,5 @@ from startups.wagtail_hooks import (  # noqa: F401 (they register)
     matching,
     modules,
     projects,
+    visits,
 )
