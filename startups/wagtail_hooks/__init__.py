@@ -4,6 +4,7 @@ from startups.wagtail_hooks import (  # noqa: F401 (they register)
     barcamps,
     calls,
     grid,
+    ideas,
     matching,
     modules,
     projects,
