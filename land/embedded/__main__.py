@@ -71,8 +71,8 @@ def run_command(argv: list[str]) -> int:
             child = subprocess.Popen(argv, env={**os.environ, **extra}, preexec_fn=processes.die_with_owner())
         except OSError as error:
             raise EmbeddedError(f"Cannot run {argv[0]}: {error.strerror}.") from error
-        for number in early:  # heard while the command began
-            pass_on(number, None)
+        for heard in early:  # while the command began
+            pass_on(heard, None)
         code = child.wait()
         return 128 - code if code < 0 else code
 
