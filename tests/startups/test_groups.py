@@ -252,3 +252,15 @@ def test_an_evaluator_who_accepts_an_invitation_steps_aside_at_once():
     assert Evaluation.objects.get(pk=row.pk).state == "assigned"
     accept_invitation(token=invitation.token(), user=judge)
     assert Evaluation.objects.get(pk=row.pk).state == "recused"
+
+
+def test_who_is_logged_in_with_another_address_comes_back_to_the_invitation_after_the_change(founded):
+    author, group = founded
+    guest, client = make_user(), logged_in(make_user())
+    row = invite(group=group, by=author, email=guest.email, access="edit")
+    address = reverse("startups:invitation", args=[row.token()])
+    page = client.get(address)
+    assert (page.status_code, "Accedi con un altro indirizzo" in page.content.decode()) == (409, True)
+    left = client.post(reverse("account_logout"), {"next": address})
+    assert left.url == address
+    assert client.get(address).url.startswith(reverse("account_login"))
