@@ -2,7 +2,16 @@
 
 from celery import shared_task
 
-from startups.actions import convergence, evaluating, outcomes, projects, proposals, starting, visits
+from startups.actions import (
+    conflicts,
+    convergence,
+    evaluating,
+    outcomes,
+    projects,
+    proposals,
+    starting,
+    visits,
+)
 
 
 @shared_task(name="startups.expire_convergences")
@@ -27,7 +36,7 @@ def submit_silent() -> None:
 
 @shared_task(name="startups.recuse_conflicted")
 def recuse_conflicted() -> None:
-    evaluating.recuse_conflicted()
+    conflicts.recuse_conflicted()
 
 
 @shared_task(name="startups.remind_evaluators")

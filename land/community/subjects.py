@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from land.accounts.models import Person
 from land.core.offers import Registry, Target
 
 
@@ -21,6 +22,9 @@ class Subject:
     is_open: Callable[[str], bool] = field(
         default=lambda key: True
     )  # whether anything more may be said about it
+    concerns: Callable[[str], list[Person]] = field(
+        default=lambda key: []
+    )  # who is told when somebody opens a discussion about it
 
 
 subjects: Registry[Subject] = Registry()

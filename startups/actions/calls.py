@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -20,6 +19,7 @@ from land.core.errors import DomainError
 from land.core.states import move
 from land.notifications.api import notify
 from startups import notices
+from startups.actions.events import free_address
 from startups.actions.projects import SILENCE
 from startups.models import Call, CallMessage, Criterion, GroupMember, Project
 
@@ -43,15 +43,6 @@ class StillUndecided(DomainError):
     sentence = _("Some applications are still to be decided: %(number)d.")
 
 
-def _free_slug(title: str) -> str:
-    base = slugify(title)[:100].strip("-") or "bando"
-    taken = set(Call.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
-
-
 @transaction.atomic
 def save_call(
     *,
@@ -72,7 +63,7 @@ def save_call(
     """
     if closes_at <= opens_at:
         raise ClosesBeforeItOpens
-    call = call or Call(slug=slug or _free_slug(facts["title"]))
+    call = call or Call(slug=slug or free_address(Call, facts["title"], "bando"))
     for name, value in {**facts, "opens_at": opens_at, "closes_at": closes_at}.items():
         setattr(call, name, value)
     call.save()

@@ -327,6 +327,18 @@ def _go_on(ideas: list[Idea], result: Idea, now: datetime) -> None:
     Transition.objects.create(project=heir, frm=state, to=state, by=None, reason=str(result))
 
 
+def _hand_back(ideas: list[Idea], result: Idea) -> None:
+    """Who came to the joined idea supports and follows each that it was made of, once; who was there before stays."""
+    tables: tuple[Any, ...] = (Support, Follow)
+    for table in tables:
+        there = table.objects.filter(idea__in=ideas).values("person")
+        came = table.objects.filter(idea=result).exclude(person__in=there).order_by("person_id")
+        people = list(came.values_list("person_id", flat=True))
+        for idea in ideas:
+            own = {author.pk for author in authors_of([idea])}
+            table.objects.bulk_create(table(idea=idea, person_id=pk) for pk in people if pk not in own)
+
+
 @transaction.atomic
 def withdraw(*, convergence: Convergence, by: User) -> Convergence:
     """Take one’s proposal back while it waits. Raises: OnlyTheProposer, NoLongerWaiting."""
@@ -341,7 +353,8 @@ def withdraw(*, convergence: Convergence, by: User) -> Convergence:
 def undo(*, convergence: Convergence, by: User, at: datetime | None = None) -> Convergence:
     """Any author takes it back within 30 days: the ideas are open again, to the letter as they were.
 
-    The joined idea is withdrawn with what was written in it. Raises: NotAsked, NoLongerWaiting, TooLate, JoinedAgain,
+    The joined idea is withdrawn with what was written in it; who came to support or follow it goes on with each of the
+    ideas, and what was said of it is read there. Raises: NotAsked, NoLongerWaiting, TooLate, JoinedAgain,
     GatePassed.
     """
     now = at or timezone.now()
@@ -374,6 +387,8 @@ def _separate(row: Convergence, now: datetime) -> None:
         move(result, to="withdrawn", frm="published", ended_at=now)
     lapse(ideas=[result])
     index(result)
+    tell_followers(result, what="undone")
+    _hand_back(ideas, result)
     for idea in ideas:
         move(idea, to="published", frm="converged", into=None, ended_at=None)
         Link.objects.filter(

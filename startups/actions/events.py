@@ -30,9 +30,9 @@ class DatesAreFixed(DomainError):
     field = "starts_at"
 
 
-def free_address(model: type[models.Model], title: str) -> str:
-    """An address made of the title that no other row of `model` has."""
-    base = slugify(title)[:100].strip("-") or "evento"
+def free_address(model: type[models.Model], title: str, otherwise: str = "evento") -> str:
+    """An address made of the title that no other row of `model` has; `otherwise` if nothing of the title can be read."""
+    base = slugify(title)[:100].strip("-") or otherwise
     slug, number = base, 2
     while model._default_manager.filter(slug=slug).exists():
         slug, number = f"{base}-{number}", number + 1

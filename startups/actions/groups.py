@@ -15,6 +15,7 @@ from land.core.errors import DomainError, WrongState
 from land.core.states import move
 from land.notifications.api import notify
 from startups import notices
+from startups.actions.conflicts import recuse_conflicted
 from startups.models import FoundingGroup, GroupInvitation, GroupMember, Idea, Project, SignOff
 from startups.models.groups import LEAST_MEMBERS, VALID_FOR
 
@@ -163,6 +164,8 @@ def invitation_by(token: str, user: User, at: datetime | None = None) -> GroupIn
 def accept_invitation(*, token: str, user: User, at: datetime | None = None) -> GroupMember:
     """Come into the group with the login whose verified address was invited. Done twice, it counts once.
 
+    Whoever was asked to judge the group’s project steps aside at once.
+
     Raises: InvitationGone, InvitationForSomebodyElse.
     """
     now = at or timezone.now()
@@ -179,7 +182,12 @@ def accept_invitation(*, token: str, user: User, at: datetime | None = None) -> 
     move(
         row, to="accepted", frm="invited", error=InvitationGone, accepted_by=person, answered_at=now, email=""
     )
-    return member or GroupMember.objects.create(group=group, person=person, access=row.access, role=row.role)
+    member = member or GroupMember.objects.create(
+        group=group, person=person, access=row.access, role=row.role
+    )
+    for project in Project.objects.filter(idea=group.idea_id):
+        recuse_conflicted(project=project)
+    return member
 
 
 @transaction.atomic

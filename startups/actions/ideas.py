@@ -170,7 +170,7 @@ def withdraw_idea(*, idea: Idea, by: User | None) -> Idea:
 
 
 def tell_followers(idea: Idea, *, what: str) -> None:
-    """Say once to whoever follows an idea that it was `joined` or `withdrawn`."""
+    """Say once to whoever follows an idea that it was `joined` or `withdrawn`, or that its joining was `undone`."""
     notify(
         kind=notices.IDEA_NEWS,
         to=Person.objects.filter(followed_ideas__idea=idea).exclude(idea_authorships__idea=idea),

@@ -198,7 +198,7 @@ def ask_guest_to_confirm(
     *, barcamp: BarCamp, title: str, first_name: str, last_name: str, email: str, at: datetime | None = None
 ) -> None:
     """Write to an address that nobody has confirmed. What was typed waits for seven days at most, and its link says nothing
-    of it; there is a session only once the link is opened and posted.
+    of it; there is a session only once the link is opened and posted. The same thing asked twice has one link.
 
     Raises: ProposalsClosed, PlaceNeeded, TitleNeeded, TitleTooLong.
     """
@@ -207,10 +207,13 @@ def ask_guest_to_confirm(
         raise ProposalsClosed
     if barcamp.activity.eligibility != "everybody":
         raise PlaceNeeded
-    row = GuestProposal.objects.create(
-        barcamp=barcamp, title=title, first_name=plain(first_name), last_name=plain(last_name),
-        email=email.strip().lower(), language=(get_language() or "it")[:2],
-    )  # fmt: skip
+    now, email = at or timezone.now(), email.strip().lower()
+    same = GuestProposal.objects.filter(barcamp=barcamp, title=title, email=email, proposal=None)
+    row = next((each for each in same.order_by("-pk") if each.is_good(now)), None)
+    row = row or GuestProposal(barcamp=barcamp, title=title, email=email)
+    row.first_name, row.last_name = plain(first_name), plain(last_name)
+    row.language = (get_language() or "it")[:2]
+    row.save()
     write_to_stranger(key=notices.GUEST, to=row.email, facts={"guest": str(row.uuid), "title": title})
 
 

@@ -46,7 +46,11 @@ def _idea(facts: Facts) -> Idea | None:
 
 def _news_stand(facts: Facts) -> bool:
     row = _idea(facts)
-    return bool(row and row.state == {"joined": "converged", "withdrawn": "withdrawn"}.get(facts["what"]))
+    return bool(
+        row
+        and row.state
+        == {"joined": "converged", "withdrawn": "withdrawn", "undone": "withdrawn"}.get(facts["what"])
+    )
 
 
 def _news_words(facts: Facts) -> dict[str, Any]:
@@ -59,6 +63,7 @@ def _news_words(facts: Facts) -> dict[str, Any]:
         "action": _("See where it leads") if joined else _("See the ideas"),
         "title": row.title,
         "joined": joined,
+        "undone": facts["what"] == "undone",
     }
 
 

@@ -14,6 +14,7 @@ from land.accounts.models import Person
 from land.community.subjects import Subject, subjects
 from land.core import offers
 from startups.actions import groups, ideas
+from startups.actions.consents import authors_of
 from startups.models import (
     Convergence,
     ConvergenceConsent,
@@ -74,16 +75,38 @@ def _by_key(key: str) -> Idea | None:
         return None
 
 
-def target(key: str) -> offers.Target | None:
-    """The idea that is talked about."""
+def _parted(row: Idea) -> list[Idea]:
+    """The ideas that a withdrawn one was made of, if its joining was undone."""
+    if row.state != "withdrawn":
+        return []
+    return list(
+        Idea.objects.filter(
+            convergences__convergence__result=row, convergences__convergence__state="undone"
+        ).order_by("pk")
+    )
+
+
+def authors(key: str) -> list[Person]:
+    """Who is told when somebody asks or offers something."""
     row = _by_key(key)
-    return offers.Target(row.title, row.get_absolute_url()) if row else None
+    return authors_of([row]) if row else []
+
+
+def target(key: str) -> offers.Target | None:
+    """The idea that is talked about; of a joining that was undone, the first of its ideas."""
+    row = _by_key(key)
+    if row is None:
+        return None
+    return offers.Target(row.title, next(iter(_parted(row)), row).get_absolute_url())
 
 
 def reads(user: Any, key: str) -> bool:
-    """Whoever reads the idea reads what is said about it."""
+    """Whoever reads the idea reads what is said about it; once its joining is undone, whoever reads all of its ideas."""
     row = _by_key(key)
-    return row is not None and may_see_idea(user, row)
+    if row is None:
+        return False
+    parts = _parted(row)
+    return may_see_idea(user, row) or (bool(parts) and all(may_see_idea(user, part) for part in parts))
 
 
 def takes_comments(key: str) -> bool:
@@ -199,4 +222,4 @@ offers.personal_data.add(
     offers.PersonalData("startup-ideas", _("Ideas and founding groups"), collect, erase, order=61)
 )
 offers.reportables.add(offers.Reportable("idea", _("Idea"), hide, show))
-subjects.add(Subject("idea", target, reads, closed=True, is_open=takes_comments))
+subjects.add(Subject("idea", target, reads, closed=True, is_open=takes_comments, concerns=authors))

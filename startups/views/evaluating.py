@@ -13,6 +13,7 @@ from land.core.guards import guarded
 from land.core.once import once
 from land.core.refusals import refuse
 from startups.actions import evaluating as verbs
+from startups.actions.conflicts import recuse
 from startups.forms.evaluating import ConflictForm, EvaluationForm
 from startups.models import BusinessPlan, Evaluation
 from startups.policies import has_evaluations, may_judge
@@ -87,6 +88,6 @@ def conflict(request: HttpRequest, row: Evaluation) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say in a few words which conflict it is."))
         return redirect("startups:evaluation", row.uuid)
-    verbs.recuse(evaluation=row, why=form.cleaned_data["why"], by=request.user)
+    recuse(evaluation=row, why=form.cleaned_data["why"], by=request.user)
     messages.success(request, _("Thank you: somebody else will evaluate it."))
     return redirect("startups:evaluations")

@@ -141,8 +141,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             member = _accepted(request, token, row)
             return redirect(member.group)
     except DomainError as refusal:
-        status = 409 if isinstance(refusal, verbs.InvitationForSomebodyElse) else 410
-        return render(request, "startups/groups/refused.html", {"refusal": refusal}, status=status)
+        other = isinstance(refusal, verbs.InvitationForSomebodyElse)
+        context = {"refusal": refusal, "other_address": other}
+        return render(request, "startups/groups/refused.html", context, status=409 if other else 410)
     return render(request, "startups/groups/invitation.html", {"invitation": row, "group": row.group})
 
 

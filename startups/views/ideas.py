@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from land.community.models import Discussion
+from land.community.subjects import may_read
 from land.core.errors import DomainError
 from land.core.exports import csv_response
 from land.core.facets import pills
@@ -240,12 +241,13 @@ def _said(user: Any, row: Idea) -> dict[str, Any]:
         "supported": user.is_authenticated and row.supports.filter(person__user=user).exists(),
         "followed": user.is_authenticated and row.follows.filter(person__user=user).exists(),
         "open": row.state == "published",
-        "chain": chain("idea", row.uuid, user),
+        "chain": _chain(user, row),
         "needs": _needs(row),
         "lineage": _lineage(user, row),
         "alliances": _alliances(user, row),
         "proposals": Convergence.objects.visible_to(user).open().with_idea(row.pk).order_by("pk"),
         "discussions": Discussion.objects.about("idea", row.uuid).for_list(),
+        "elsewhere": _elsewhere(user, row),
         "similar": alike(f"{row.title} {row.need}", user, row) if mine and row.state == "draft" else [],
         "group": group,
         "sees_group": group is not None and policies.may_see_group(user, group),
@@ -254,6 +256,28 @@ def _said(user: Any, row: Idea) -> dict[str, Any]:
         "seeks": bool(project and project.seeks_members),
         "my_others": _my_others(user, row),
     }
+
+
+def _chain(user: Any, row: Idea) -> dict[str, Any]:
+    """Where it comes from and leads, but for the joining of ideas, which its page says by itself."""
+    told = chain("idea", row.uuid, user)
+    idea = kinds.get("idea")
+    return {
+        way: [step for step in steps if idea is None or step[0] != idea.label] for way, steps in told.items()
+    }
+
+
+def _elsewhere(user: Any, row: Idea) -> list[Discussion]:
+    """What was said of the ideas that this one is made of, and of joined ones that it was part of until they parted."""
+    parts = Idea.objects.filter(convergences__convergence__result=row)
+    parted = Idea.objects.filter(born_of__state="undone", born_of__parts__idea=row)
+    keys = [str(uuid) for uuid in (parts | parted).distinct().values_list("uuid", flat=True)]
+    read = [key for key in keys if may_read(user, "idea", key)] if keys else []
+    return (
+        list(Discussion.objects.filter(state="visible", about_kind="idea", about_key__in=read).for_list())
+        if read
+        else []
+    )
 
 
 def _needs(row: Idea) -> list[Need]:

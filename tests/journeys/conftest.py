@@ -1,5 +1,6 @@
-"""One running site for all journeys, and pages that fail a test when the browser complains."""
+"""One running site for all journeys, pages that fail a test when the browser complains, and what every journey does."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PASSWORD = "Cooperare-insieme-2026"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
 
@@ -120,3 +123,24 @@ def shoot(page: Page, name: str) -> Path:
         assert sticks_out <= 0, f"{name} is {sticks_out} px wider than {width} px"
     page.set_viewport_size(before)
     return SCREENSHOTS / f"{name}-1280.png"
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds wrong by WCAG 2.2 AA."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}})")
+    return [f"{row['id']}: {node['html'][:160]}" for row in found["violations"] for node in row["nodes"]]
+
+
+def seen(page: Page, name: str) -> None:
+    """A picture at both widths, nothing sticking out, nothing that axe finds."""
+    shoot(page, name)
+    assert faults(page) == []
+
+
+def send(page: Page, action: str = "") -> None:
+    """Press the first button of the form with this end of its address, or of the page's own form."""
+    page.locator(f"main form[action$='{action}']" if action else "main form.form").first.locator(
+        "button"
+    ).first.click()
+    page.wait_for_load_state()

@@ -1,11 +1,8 @@
 """Every public page, as a visitor sees it: pictures at both widths, no fault that axe finds, complete without scripts."""
 
-import json
-
 import pytest
 
-from tests.journeys.conftest import shoot
-from tests.site import ROOT
+from tests.journeys.conftest import faults, shoot
 
 PAGES = {
     "home": "/",
@@ -34,15 +31,6 @@ PAGES = {
     "non-trovata": "/questa-pagina-non-esiste/",
     "english": "/en/",
 }
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-def faults(page) -> list[str]:
-    """What axe-core finds wrong by WCAG 2.2 AA."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}})")
-    return [f"{row['id']}: {node['html'][:160]}" for row in found["violations"] for node in row["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGES)

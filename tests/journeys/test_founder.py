@@ -2,8 +2,7 @@
 
 import re
 
-from tests.journeys.conftest import PASSWORD, shoot
-from tests.journeys.test_every_page import faults
+from tests.journeys.conftest import PASSWORD, seen, shoot
 
 ADDRESS = "nuova.fondatrice@demo.land"
 
@@ -47,8 +46,7 @@ def test_from_registration_to_a_place_and_back(visit):
 
     page.goto("/formazione/")
     page.get_by_role("main").get_by_role("article").first.get_by_role("link").click()
-    shoot(page, "un-corso")
-    assert faults(page) == []
+    seen(page, "un-corso")
     page.get_by_role("link", name="Iscriviti", exact=True).click()
     page.get_by_role("button", name="Conferma l’iscrizione").click()
     page.get_by_text("Il posto è confermato.").first.wait_for()
@@ -70,11 +68,9 @@ def test_from_registration_to_a_place_and_back(visit):
 
     page.goto("/iscrizioni/")
     assert page.locator("main ul.results > li").count() == 2
-    shoot(page, "le-mie-iscrizioni")
-    assert faults(page) == []
+    seen(page, "le-mie-iscrizioni")
     page.goto("/la-mia-area/")
-    shoot(page, "la-mia-area")
-    assert faults(page) == []
+    seen(page, "la-mia-area")
 
     page.goto("/iscrizioni/")
     page.locator("main ul.results > li").first.get_by_role("link").click()

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from tests.journeys.test_training import seen, send
+from tests.journeys.conftest import seen, send
 
 EVENT = "/startup/incontri/incontri-tra-chi-cerca-e-chi-offre/partecipanti/"
 HALF, PASSED = "Sportello digitale itinerante", "La ciclofficina dei pendolari"

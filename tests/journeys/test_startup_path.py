@@ -1,16 +1,9 @@
 """The path in the browser, at 360 and 1280 pixels: an application, an evaluation, a decision, the way back from a cooperative."""
 
-from tests.journeys.conftest import shoot
-from tests.journeys.test_every_page import faults
+from tests.journeys.conftest import seen, shoot
 
 SECOND = "/startup/percorsi/dall-idea-alla-cooperativa-seconda-edizione/"
 IDEA = "Orti sociali e mensa scolastica"
-
-
-def seen(page, name: str) -> None:
-    """A picture at both widths, nothing sticking out, nothing that axe finds."""
-    shoot(page, name)
-    assert faults(page) == []
 
 
 def test_a_founder_finds_the_next_step_and_keeps_a_draft(log_in):

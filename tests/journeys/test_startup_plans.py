@@ -2,16 +2,9 @@
 
 import re
 
-from tests.journeys.conftest import shoot
-from tests.journeys.test_every_page import faults
+from tests.journeys.conftest import seen
 
 TITLE = "La ciclofficina dei pendolari"
-
-
-def seen(page, name: str) -> None:
-    """A picture at both widths, nothing sticking out, nothing that axe finds."""
-    shoot(page, name)
-    assert faults(page) == []
 
 
 def test_a_founder_writes_the_plan_and_reads_what_does_not_hold(log_in):

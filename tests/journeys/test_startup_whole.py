@@ -5,8 +5,8 @@ What people do is done on the pages; only days are made to pass (see path_ground
 
 import re
 
+from tests.journeys.conftest import seen, send
 from tests.journeys.path_ground import BARCAMP, CALL, HOST, MODULES, PEOPLE, TAX_CODE
-from tests.journeys.test_training import seen, send
 
 ASKED, TITLE = "Chi ci pensa ai panni di tutti?", "Una lavanderia di quartiere"
 SECTIONS = "123456789"

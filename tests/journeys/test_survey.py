@@ -2,8 +2,7 @@
 
 import re
 
-from tests.journeys.conftest import shoot
-from tests.journeys.test_every_page import faults
+from tests.journeys.conftest import seen, shoot
 
 
 def fill_in(page) -> None:
@@ -30,8 +29,7 @@ def test_the_questionnaire_is_filled_in_saved_sent_scored_and_read(log_in):
         .filter(has_not_text="inviata")
     )
     rows.first.get_by_role("link").first.click()
-    shoot(page, "prima-di-cominciare")
-    assert faults(page) == []
+    seen(page, "prima-di-cominciare")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/compila/**")
     first = page.url
@@ -46,8 +44,7 @@ def test_the_questionnaire_is_filled_in_saved_sent_scored_and_read(log_in):
         if "/compila/" not in page.url:
             break
         if number == 0:
-            shoot(page, "una-sezione")
-            assert faults(page) == []
+            seen(page, "una-sezione")
         fill_in(page)
         with page.expect_navigation():
             page.get_by_role("button", name="Salva e continua").click()
@@ -58,8 +55,7 @@ def test_the_questionnaire_is_filled_in_saved_sent_scored_and_read(log_in):
     # The page that says “in calcolo” asks again by itself.
     page.locator("main svg[role=img]").first.wait_for(timeout=60_000)
     assert page.locator("main table td").count() > 0
-    shoot(page, "il-risultato")
-    assert faults(page) == []
+    seen(page, "il-risultato")
 
 
 def test_a_section_is_saved_without_scripts_and_says_what_is_missing(log_in):

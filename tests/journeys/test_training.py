@@ -2,25 +2,10 @@
 
 import re
 
-from tests.journeys.conftest import shoot
-from tests.journeys.test_every_page import faults
+from tests.journeys.conftest import seen, send, shoot
 
 HELD, RUNNING = "Rendicontare un progetto finanziato", "Guidare una cooperativa"
 FULL = "/formazione/edizioni/primi-passi-nel-digitale"
-
-
-def send(page, action: str = "") -> None:
-    """Press the first button of the form with this end of its address, or of the page's own form."""
-    page.locator(f"main form[action$='{action}']" if action else "main form.form").first.locator(
-        "button"
-    ).first.click()
-    page.wait_for_load_state()
-
-
-def seen(page, name: str) -> None:
-    """A picture at both widths, nothing sticking out, nothing that axe finds."""
-    shoot(page, name)
-    assert faults(page) == []
 
 
 def classroom(page, title: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from land.community.actions import open_discussion
 from land.core.models import Link
 from land.notifications.models import Notice
 from startups.actions import convergence as verbs
@@ -27,10 +28,10 @@ from startups.actions.convergence import (
     remind,
     undo,
 )
-from startups.actions.ideas import confirm_author, forget_authorship, withdraw_idea
+from startups.actions.ideas import confirm_author, follow_idea, forget_authorship, support, withdraw_idea
 from startups.actions.states import advance
 from startups.models import Convergence, Follow, Idea, Project, Support
-from tests.make.people import make_user
+from tests.make.people import logged_in, make_user
 from tests.make.startups import make_call, make_group, make_idea, make_project
 
 pytestmark = pytest.mark.django_db
@@ -370,3 +371,42 @@ def test_only_open_paths_are_taken_along():
     stopped = make_project(by=ada, state="stopped", ended_at=timezone.now())
     row = now_is(join(ada, stopped.idea, make_idea(by=ada)))
     assert (now_is(stopped).state, Project.objects.filter(idea=row.result).exists()) == ("stopped", False)
+
+
+def test_undone_who_came_after_the_joining_goes_on_with_each_idea_once_and_nobody_is_lost_or_doubled(three):
+    (ada, bice, before), (one, two, _other) = three
+    after = make_user()
+    support(idea=one, by=before)
+    row = join(ada, one, two)
+    answer(convergence=row, by=bice, yes=True)
+    result = now_is(row).result
+    for verb in (support, follow_idea):
+        verb(idea=result, by=after)
+    follow_idea(idea=result, by=ada)  # an author of one of the two follows the other alone
+    undo(convergence=row, by=ada)
+    assert columns(one)["supports"] == sorted([before.person.pk, after.person.pk])
+    assert columns(two)["supports"] == [after.person.pk]
+    assert columns(one)["follows"] == [after.person.pk]
+    assert columns(two)["follows"] == sorted([ada.person.pk, after.person.pk])
+    news = Notice.objects.filter(kind="startups-idea-news", facts__what="undone")
+    assert [each.person for each in news] == [after.person]
+
+
+def test_what_was_said_of_ideas_is_read_where_they_join_and_after_they_part(three):
+    (ada, bice, reader), (one, two, _other) = three
+    known = [open_discussion(by=reader, title="Da prima", body="?", about=("idea", str(one.uuid)))]
+    row = join(ada, one, two)
+    answer(convergence=row, by=bice, yes=True)
+    result = now_is(row).result
+    client = logged_in(reader)
+    assert "Da prima" in client.get(result.get_absolute_url()).content.decode()
+    known.append(open_discussion(by=reader, title="Da uniti", body="?", about=("idea", str(result.uuid))))
+    undo(convergence=row, by=ada)
+    for idea, titles in ((one, ["Da prima", "Da uniti"]), (two, ["Da uniti"])):
+        page = client.get(idea.get_absolute_url()).content.decode()
+        assert [title for title in ("Da prima", "Da uniti") if title in page] == titles
+    assert [client.get(each.get_absolute_url()).status_code for each in known] == [200, 200]
+    # and not by whoever may not read all of the ideas
+    Idea.objects.filter(pk=two.pk).update(visibility="group")
+    assert client.get(known[1].get_absolute_url()).status_code == 404
+    assert "Da uniti" not in client.get(one.get_absolute_url()).content.decode()

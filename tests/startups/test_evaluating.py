@@ -10,6 +10,7 @@ from django.utils import timezone
 from land.accounts.models import AccessEvent
 from land.notifications.models import Notice
 from startups.actions import evaluating
+from startups.actions.conflicts import recuse_conflicted
 from startups.actions.states import AlreadyDone, ReasonNeeded
 from startups.models import BusinessPlan, Criterion, Decision, Evaluation, GroupMember, Project
 from tests.make.cooperatives import make_cooperative, make_membership
@@ -107,8 +108,8 @@ def test_who_joins_the_group_after_judging_steps_aside_and_their_points_no_longe
     send(ask(project), 5, 5)
     GroupMember.objects.create(group=project.idea.group, person=judge.person)
     assert evaluating.mean_of(project, "admission") == Decimal("50.0")
-    assert evaluating.recuse_conflicted() == 1
-    assert evaluating.recuse_conflicted() == 0
+    assert recuse_conflicted() == 1
+    assert recuse_conflicted() == 0
     row = Evaluation.objects.get(evaluator=judge.person)
     assert row.state == "recused"
     event = AccessEvent.objects.get(what="startups evaluation recused")
@@ -138,7 +139,7 @@ def test_an_evaluator_who_becomes_the_tutor_after_the_decision_has_judged_all_th
     send(ask(project, judge=judge), 10, 10)
     evaluating.decide(project=project, step="admission", outcome="go", reason="Sì", by=None)
     project.tutors.add(judge.person)
-    assert evaluating.recuse_conflicted() == 0
+    assert recuse_conflicted() == 0
 
 
 def test_a_declared_conflict_needs_its_words_and_is_logged(project):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from land.accounts.actions import close_account
 from land.notifications.delivery import deliver_due
 from land.notifications.models import Notice
+from startups.actions import evaluating
 from startups.actions.groups import (
     AlreadyInGroup,
     ContactWrites,
@@ -32,7 +33,7 @@ from startups.actions.groups import (
     sign,
     take_back,
 )
-from startups.models import GroupInvitation, GroupMember, Project, SignOff
+from startups.models import Evaluation, GroupInvitation, GroupMember, Project, SignOff
 from tests.make.people import logged_in, make_user
 from tests.make.startups import make_group, make_idea, make_project
 
@@ -239,3 +240,27 @@ def test_who_only_reads_neither_invites_nor_writes(founded):
         reverse("startups:group_invite", args=[group.uuid]), {"email": "x@demo.land", "access": "edit"}
     )
     assert invited.status_code == 404
+
+
+def test_an_evaluator_who_accepts_an_invitation_steps_aside_at_once():
+    project, judge = make_project(state="submitted"), make_user(roles=("evaluator",))
+    row = evaluating.assign(
+        project=project, evaluator=judge.person, step="admission", due_at=timezone.now() + timedelta(days=5), by=None
+    )  # fmt: skip
+    group = project.idea.group
+    invitation = invite(group=group, by=group.contact.user, email=judge.email, access="read")
+    assert Evaluation.objects.get(pk=row.pk).state == "assigned"
+    accept_invitation(token=invitation.token(), user=judge)
+    assert Evaluation.objects.get(pk=row.pk).state == "recused"
+
+
+def test_who_is_logged_in_with_another_address_comes_back_to_the_invitation_after_the_change(founded):
+    author, group = founded
+    guest, client = make_user(), logged_in(make_user())
+    row = invite(group=group, by=author, email=guest.email, access="edit")
+    address = reverse("startups:invitation", args=[row.token()])
+    page = client.get(address)
+    assert (page.status_code, "Accedi con un altro indirizzo" in page.content.decode()) == (409, True)
+    left = client.post(reverse("account_logout"), {"next": address})
+    assert left.url == address
+    assert client.get(address).url.startswith(reverse("account_login"))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from land.community.actions import open_discussion
 from land.community.actions.discussions import NotOpenToReplies, reply
 from land.core.models import Link, Need, SearchEntry
+from land.notifications.models import Notice
 from startups.actions import convergence
 from startups.actions.ideas import (
     AlreadyAuthor,
@@ -331,3 +332,15 @@ def test_the_demo_holds_twelve_ideas_and_one_convergence_under_way_loaded_once()
     states = Counter(Idea.objects.values_list("state", flat=True))
     assert states == {"published": 10, "draft": 1, "withdrawn": 1}
     assert Convergence.objects.open().count() == 1
+
+
+def test_the_authors_are_told_when_somebody_asks_or_offers_something():
+    ada, bice = make_user(), make_user()
+    idea = make_idea(by=ada)
+    confirm_author(author=ask_author(idea=idea, by=ada, email=bice.email))
+    open_discussion(
+        by=make_user(), title="Offro un furgone", body="Di sabato.", about=("idea", str(idea.uuid))
+    )
+    open_discussion(by=ada, title="Chi ha un furgone?", body="Di sabato.", about=("idea", str(idea.uuid)))
+    told = Notice.objects.filter(kind="community-opened").order_by("pk")
+    assert Counter(row.person for row in told) == Counter({ada.person: 1, bice.person: 2})

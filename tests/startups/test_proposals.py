@@ -361,3 +361,12 @@ def test_a_note_is_deleted_by_whoever_wrote_it_and_by_staff_alone():
     staff = logged_in(make_user(roles=("staff",)))
     assert staff.post(f"/startup/sessioni/note/{notes[1].uuid}/elimina/").status_code == 302
     assert one.notes.count() == 0
+
+
+def test_a_guest_who_sends_the_same_session_twice_has_one_link_and_one_session(client):
+    row = make_barcamp()
+    first, second = guest_link(client, row), guest_link(client, row)
+    assert first == second
+    client.post(first)
+    client.post(second)
+    assert Proposal.objects.count() == 1

@@ -52,6 +52,7 @@ def open_discussion(
     """Ask or tell something, perhaps about a thing (its kind and key, see `subjects`).
 
     What is said about a closed subject is for whoever belongs to it, whatever audience is asked for, and never searched.
+    Those whom the subject concerns are told.
     Raises: NothingWritten.
     """
     if not (title.strip() and body.strip()):
@@ -68,6 +69,13 @@ def open_discussion(
     )
     if row.audience != "subject":
         index(document(row))
+    if subject is not None:
+        notify(
+            kind=notices.OPENED,
+            to=[person for person in subject.concerns(about[1]) if person.pk != author.pk],
+            facts={"discussion": row.pk},
+            once=f"{notices.OPENED}-{row.pk}",
+        )
     return row
 
 
