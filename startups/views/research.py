@@ -13,6 +13,7 @@ from land.core.guards import guarded
 from land.core.once import once
 from land.core.refusals import refuse, tried
 from startups.actions import research as verbs
+from startups.actions.plan_shown import plain
 from startups.forms.research import AssumptionForm, ResearchForm, RiskForm
 from startups.models import Assumption, Project, Research
 from startups.policies import may_edit_project, may_edit_research, may_see_project
@@ -28,7 +29,9 @@ def research(request: HttpRequest, row: Project) -> HttpResponse:
     """Assumptions and research of a project."""
     context = {
         "project": row,
-        "assumptions": row.assumptions.all(),
+        "assumptions": [
+            (each, "" if each.value is None else plain(each.value)) for each in row.assumptions.all()
+        ],
         "pieces": row.research.prefetch_related("files", "effects__assumption"),
         "writes": may_edit_project(request.user, row),
     }
