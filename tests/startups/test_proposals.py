@@ -361,3 +361,15 @@ def test_a_note_is_deleted_by_whoever_wrote_it_and_by_staff_alone():
     staff = logged_in(make_user(roles=("staff",)))
     assert staff.post(f"/startup/sessioni/note/{notes[1].uuid}/elimina/").status_code == 302
     assert one.notes.count() == 0
+
+
+def test_a_guest_is_told_that_voting_needs_an_account_and_a_held_session_looks_for_no_host(client):
+    row = voting()
+    held = actions.add_session(barcamp=row, title="Di chi è l’archivio?", by=None)
+    lists = f"/startup/barcamp/{row.slug}/sessioni/"
+    assert "cercasi relatore" in client.get(held.get_absolute_url()).content.decode()
+    assert "Il voto è aperto a chi accede: 5 voti a testa." in client.get(lists).content.decode()
+    assert "restano 5 voti" in logged_in(make_user()).get(lists).content.decode()
+    Proposal.objects.filter(pk=held.pk).update(state="held", ended_at=timezone.now())
+    page = client.get(held.get_absolute_url()).content.decode()
+    assert ("cercasi relatore" in page, row.get_absolute_url() in page) == (False, True)
