@@ -115,6 +115,7 @@ urlpatterns = [
     path("startup/avvio/<uuid:uuid>/appuntamenti/", starting.offer, name="appointment_offer"),
     path("startup/avvio/passi/<uuid:uuid>/", starting.item, name="starting_item"),
     path(APPOINTMENT + "prenota/", starting.book, name="appointment_book"),
+    path(APPOINTMENT + "ritira/", starting.take_back, name="appointment_take_back"),
     path(APPOINTMENT + "appunti/", starting.agreed, name="appointment_agreed"),
     path("startup/dopo/<uuid:uuid>/", starting.follow_up, name="follow_up"),
     # sessions of a BarCamp

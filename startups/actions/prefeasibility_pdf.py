@@ -3,26 +3,30 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from land.core.documents import pdf
+from startups.actions.plan_shown import money, plain
 from startups.actions.prefeasibility import COLUMNS, SECTIONS, TABLE_OF, TABLES, TITLES, estimates_of
 from startups.models import Assumption, PreFeasibility
 from startups.plan.indicators import Reach
 
+#: columns that count things, not euro
+COUNTS = ("quantity", "fte")
+
 
 def euro(amount: Decimal) -> str:
     """An amount as Italians write it."""
-    return number_format(amount, 2, use_l10n=True, force_grouping=True) + " €"
+    return f"{money(amount)} €"
 
 
 def _cell(table: str, column: str, value: str) -> str:
     if column == "source":
         return str(dict(Assumption.Source.choices).get(value, "–"))
     if table != "competitors" and column != "label" and value:
-        return number_format(Decimal(value), 2, use_l10n=True, force_grouping=True)
+        return plain(Decimal(value)) if column in COUNTS else money(Decimal(value))
     return value
 
 

@@ -1,5 +1,6 @@
 """The verbs of field research: suppose something, ask people, and let what they said confirm or refute it."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,8 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from land.core.actions import keep_file
-from land.core.errors import DomainError
+from land.core.errors import DomainError, WrongState
 from startups.models import Assumption, Project, Research, ResearchEffect
+
+
+class SomebodyChanged(WrongState):
+    sentence = _(
+        "Somebody changed this while the page was open. Nothing is lost: below is what they wrote, and in the form what "
+        "was written here. Put them together and save again."
+    )
 
 
 class PathIsOver(DomainError):
@@ -37,6 +45,18 @@ class InTheFuture(DomainError):
     field = "ends_on"
 
 
+ASSUMED = ("text", "critical", "value", "unit", "source")
+FOUND = ("method", "questions", "people", "starts_on", "ends_on", "findings")
+
+
+def version_of(row: Assumption | Research) -> str:
+    """What tells what the group wrote from the same after somebody changed it."""
+    words = [str(getattr(row, name)) for name in (ASSUMED if isinstance(row, Assumption) else FOUND)]
+    if isinstance(row, Research):
+        words += [f"{pk}:{effect}" for pk, effect in sorted(row.effects.values_list("assumption", "effect"))]
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]
+
+
 def _check_open(project: Project) -> None:
     if not Project.objects.filter(pk=project.pk, state__in=Project.OPEN).exists():
         raise PathIsOver
@@ -44,16 +64,20 @@ def _check_open(project: Project) -> None:
 
 @transaction.atomic
 def save_assumption(
-    *, project: Project, by: Any, assumption: Assumption | None = None, **facts: Any
+    *, project: Project, by: Any, assumption: Assumption | None = None, seen: str = "", **facts: Any
 ) -> Assumption:
     """Write an assumption, or change its words. `facts`: text, critical, value, unit, source.
 
-    Raises: PathIsOver, SourceNeeded.
+    `seen` is `version_of` as the page showed it. Raises: PathIsOver, SourceNeeded, SomebodyChanged.
     """
     _check_open(project)
     if facts.get("value") is not None and not facts.get("source"):
         raise SourceNeeded
-    row = assumption or Assumption(project=project)
+    row = Assumption(project=project)
+    if assumption is not None:
+        row = Assumption.objects.select_for_update().get(pk=assumption.pk)
+        if seen and seen != version_of(row):
+            raise SomebodyChanged
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()
@@ -79,20 +103,26 @@ def save_research(
     research: Research | None = None,
     effects: Mapping[int, str] | None = None,
     uploads: Sequence[UploadedFile] = (),
+    seen: str = "",
     **facts: Any,
 ) -> Research:
     """Write a piece of research, or change it. `effects`: assumption (primary key) → confirms, refutes or nothing.
 
     The assumptions that it touches, and those that it touched before, follow the latest research that speaks of them.
     `facts`: method, questions, people, starts_on, ends_on, findings.
-    Raises: PathIsOver, EndsBefore, InTheFuture, and what `keep_file` raises.
+    `seen` is `version_of` as the page showed it.
+    Raises: PathIsOver, EndsBefore, InTheFuture, SomebodyChanged, and what `keep_file` raises.
     """
     _check_open(project)
     if facts["ends_on"] < facts["starts_on"]:
         raise EndsBefore
     if facts["ends_on"] > timezone.localdate():
         raise InTheFuture
-    row = research or Research(project=project)
+    row = Research(project=project)
+    if research is not None:
+        row = Research.objects.select_for_update().get(pk=research.pk)
+        if seen and seen != version_of(row):
+            raise SomebodyChanged
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
 from land.core.actions import keep_file
-from land.core.errors import DomainError
+from land.core.errors import DomainError, WrongState
 from land.enrolment import actions as enrolment
+from land.enrolment.errors import Full
 from land.enrolment.models import Activity, Enrolment
 from land.notifications.api import notify
 from startups import notices
@@ -38,8 +39,23 @@ class TimePast(DomainError):
     field = "starts_at"
 
 
+class TimeBegun(DomainError):
+    sentence = _("The appointment has begun: it cannot be taken back any more.")
+
+
 class NotOfTheGroup(DomainError):
     sentence = _("This appointment is for the people of the group.")
+
+
+class BookedMeanwhile(Full):
+    sentence = _("Somebody of the group has booked this time meanwhile.")
+
+
+class SomebodyChanged(WrongState):
+    sentence = _(
+        "Somebody changed this step while the page was open. Nothing is lost: below is what they wrote, and in the form "
+        "what was written here. Put them together and save again."
+    )
 
 
 class OutsideTheGroup(DomainError):
@@ -61,6 +77,11 @@ def prepare_checklist(*, project: Project, day: date | None = None) -> list[Star
     return list(project.items.all())
 
 
+def version_of(item: StartingItem) -> str:
+    """What tells a duty from the same duty after somebody changed it."""
+    return item.changed_at.isoformat()
+
+
 @transaction.atomic
 def change_item(
     *,
@@ -71,14 +92,25 @@ def change_item(
     note: str,
     by: Any,
     upload: UploadedFile | None = None,
+    drop: bool = False,
+    seen: str = "",
 ) -> StartingItem:
-    """Write how a duty stands. Raises: OutsideTheGroup, the refusals of a file."""
+    """Write how a duty stands. `seen` is `version_of` as the page showed it; `drop` lets its document go.
+
+    Two who save together: the second gets SomebodyChanged, with nothing overwritten.
+    Raises: SomebodyChanged, OutsideTheGroup, the refusals of a file.
+    """
+    item.refresh_from_db(from_queryset=StartingItem.objects.select_for_update())
+    if seen and seen != version_of(item):
+        raise SomebodyChanged
     project = item.project
     if responsible is not None and not (
         GroupMember.objects.here().filter(group__idea=project.idea_id, person=responsible).exists()
         or project.tutors.filter(pk=responsible.pk).exists()
     ):
         raise OutsideTheGroup
+    if drop:
+        item.document = None
     if upload is not None:
         item.document = keep_file(
             upload=upload, owner_kind="startup-item", owner_uuid=project.uuid, kinds=KINDS
@@ -160,8 +192,22 @@ def check_group(person: Person, activity: Activity) -> None:
 
 
 def book(*, appointment: Appointment, person: Person) -> Enrolment:
-    """One of the group takes it. Raises: NotOfTheGroup, and the refusals of `land.enrolment.actions.enrol`."""
-    return enrolment.enrol(activity=appointment.activity, person=person, accept_overlap=True)
+    """One of the group takes it. Raises: NotOfTheGroup, BookedMeanwhile, those of `land.enrolment.actions.enrol`."""
+    try:
+        return enrolment.enrol(activity=appointment.activity, person=person, accept_overlap=True)
+    except Full:
+        raise BookedMeanwhile from None
+
+
+@transaction.atomic
+def take_back(*, appointment: Appointment, by: Any, at: datetime | None = None) -> Appointment:
+    """The time is offered no more; whoever booked it is told. Raises: TimeBegun."""
+    if appointment.activity.starts_at <= (at or timezone.now()):
+        raise TimeBegun
+    with override("it"):
+        reason = gettext("The tutor cannot be there at that time.")
+    enrolment.cancel_activity(activity=appointment.activity, by=by, reason=reason)
+    return appointment
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from stdnum import luhn
 
 from cooperatives.models import Cooperative
 from land.core.actions import link
+from land.core.holidays import open_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
 from land.enrolment.models import Activity
@@ -62,7 +63,7 @@ CRITERIA = [
 #: idea → how far its project came in the first edition
 PATHS = {
     "Bottega e sportello del borgo": "learning",
-    "La lavanderia che non chiude": "planning",
+    "La lavanderia che non chiude": "starting",
     "Sportello digitale itinerante": "training",
     "Una mensa che compra vicino": "prefeasibility_rework",
     "Archivio vivo delle fabbriche": "born",
@@ -179,15 +180,15 @@ def group_of(idea: Idea) -> FoundingGroup:
 def walk(call: Call, idea: Idea, to: str) -> Project:
     """An idea on its way through the call, as far as `to`, a month for each step."""
     group_of(idea)
-    Idea.objects.filter(pk=idea.pk).update(call=call)
+    sent, pace = call.closes_at - timedelta(days=2), 18 if to == "born" else 35
+    Idea.objects.filter(pk=idea.pk).update(call=call, published_at=sent - timedelta(days=50))
     idea.refresh_from_db()
     project = Project.objects.create(idea=idea, call=call, answers=ANSWERS)
     tutor = person_named(TUTOR)
     last = {"born": "starting", "network": "starting", "stopped": "submitted", "given_up": "training",
             "prefeasibility_rework": "prefeasibility"}.get(to, to)  # fmt: skip
-    sent = call.closes_at - timedelta(days=2)
     for turn, state in enumerate(ORDER[: ORDER.index(last) + 1]):
-        at = sent + timedelta(days=35 * turn)
+        at = sent + timedelta(days=pace * turn)
         times = {"submitted": {"submitted_at": at}, "admitted": {"admitted_at": at}}.get(state, {})
         line = advance(project, to=state, by=None, **times)
         Transition.objects.filter(pk=line.pk).update(at=min(at, timezone.now()))
@@ -200,7 +201,10 @@ def walk(call: Call, idea: Idea, to: str) -> Project:
             _decided(project, "plan", "go", "Il piano sta in piedi anche nello scenario prudente.")
             starting.prepare_checklist(project=project)
     _end(project, to)
-    last_at = min(sent + timedelta(days=35 * ORDER.index(last)), timezone.now())
+    last_at = min(sent + timedelta(days=pace * ORDER.index(last)), timezone.now())
+    if to == "born":
+        last_at = moment(project.cooperative.founded_on, "12:00")  # type: ignore[union-attr]
+        project.transitions.filter(to=to).update(at=last_at)
     Project.objects.filter(pk=project.pk).update(state_since=last_at)
     return project
 
@@ -232,6 +236,36 @@ def _end(project: Project, to: str) -> None:
         )  # fmt: skip
     elif to == "born":
         _bear(project)
+    elif to == "starting":
+        _consult(project)
+
+
+#: duty → (how it stands, who takes care: a member by number, days until it is due, note)
+DUTIES: dict[str, tuple[str, int | None, int, str]] = {
+    "form": ("done", 0, -6, "Norme della s.r.l.: siamo in pochi e il capitale è piccolo."),
+    "mutuality": ("done", 0, -4, "Prevalente: lavorano i soci."),
+    "statute": ("doing", 1, 9, "Si parte dallo statuto tipo di Legacoop; mancano i ristorni."),
+    "seat": ("doing", 2, -1, "Due locali visti: il Comune risponde entro il mese."),
+}
+
+
+def _consult(project: Project) -> None:
+    """Consulting under way: some duties done, one late; a time that was booked, one that is free."""
+    people = [member.person for member in project.idea.group.members.here().select_related("person")]
+    today = timezone.localdate()
+    for item in project.items.filter(key__in=DUTIES):
+        stands, who, days, note = DUTIES[item.key]
+        starting.change_item(
+            item=item, state=stands, responsible=None if who is None else people[who],
+            due_on=today + timedelta(days=days), note=note, by=None,
+        )  # fmt: skip
+    for days, subject in ((6, "Statuto: scambio mutualistico e ristorni"), (13, "Conti del primo anno")):
+        row = starting.offer_appointment(
+            project=project, tutor=person_named(TUTOR), minutes=60, by=None, subject=subject,
+            starts_at=moment(open_day(today + timedelta(days=days)), "10:00"),
+        )  # fmt: skip
+        if days == 6:
+            starting.book(appointment=row, person=people[0])
 
 
 def _bear(project: Project) -> Cooperative:

@@ -45,6 +45,8 @@ class AssumptionForm(forms.ModelForm):
         label=_("Number"), required=False, max_length=20, help_text=_("If it is one: 1.234,56")
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+
     class Meta:
         model = Assumption
         fields = ["text", "critical", "value", "unit", "source"]
@@ -79,6 +81,7 @@ class ResearchForm(forms.Form):
         help_text=_("The group, its tutors, evaluators and staff read it. Leave out names where you can."),
     )
     upload = forms.FileField(label=_("A file, if there is one"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,4 +101,5 @@ class ResearchForm(forms.Form):
             **{name: told[name] for name in names},
             "effects": {row.pk: told[f"effect_{row.pk}"] for row in self.assumptions},
             "uploads": [told["upload"]] if told["upload"] else [],
+            "seen": told["seen"],
         }

@@ -10,6 +10,7 @@ from cooperatives.models import Cooperative
 from land.accounts.models import Person
 from land.core.days import plausible_day
 from land.core.models import Term, Territory
+from startups.actions.starting import version_of
 from startups.forms.barcamps import lines_of, when
 from startups.forms.calls import area
 from startups.forms.research import NumberField
@@ -39,6 +40,8 @@ class ItemForm(forms.Form):
     due_on = day(pgettext_lazy("deadline", "By"))
     note = area(_("Note"), rows=3, length=2000)
     upload = forms.FileField(label=_("Document"), required=False, allow_empty_file=True)
+    drop = forms.BooleanField(label=_("Take the document away"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, item: StartingItem, **kwargs: Any) -> None:
         kwargs.setdefault(
@@ -48,9 +51,16 @@ class ItemForm(forms.Form):
                 "responsible": item.responsible_id,
                 "due_on": item.due_on,
                 "note": item.note,
+                "seen": version_of(item),
             },
         )
         super().__init__(*args, **kwargs)
+        if item.document is None:
+            del self.fields["drop"]
+        else:
+            self.fields["upload"].help_text = _("Now there is “%(name)s”: another one takes its place.") % {
+                "name": item.document.name
+            }
         group = item.project.idea.group
         people = Person.objects.filter(founding__group=group, founding__left_at=None) | Person.objects.filter(
             tutored=item.project
@@ -72,7 +82,7 @@ class SlotForm(forms.Form):
 class AgreedForm(forms.Form):
     """What was agreed at an appointment."""
 
-    notes = area(_("What was agreed"), rows=4, required=True)
+    notes = area(_("What was agreed"), rows=4, length=4000, required=True)
 
 
 class BirthForm(forms.Form):
@@ -80,8 +90,10 @@ class BirthForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=255)
     tax_code = forms.CharField(label=_("Codice fiscale"), max_length=13)
-    legal_form = forms.ChoiceField(label=_("Legal form"), choices=Cooperative.LegalForm.choices)
-    sector = forms.ModelChoiceField(label=_("Legacoop sector"), queryset=Term.objects.of("sector"))
+    legal_form = forms.ChoiceField(
+        label=_("Legal form of the cooperative"), choices=Cooperative.LegalForm.choices
+    )
+    sector = forms.ModelChoiceField(label=_("Sector"), queryset=Term.objects.of("sector"))
     albo_category = forms.ModelChoiceField(label=_("Category of the Albo"), queryset=Term.objects.of("albo"))
     municipality = forms.ModelChoiceField(
         label=_("Municipality"), queryset=Territory.objects.municipalities()

@@ -12,6 +12,7 @@ from startups.policies.evaluating import (
     may_judge,
     may_offer_times,
     may_see_starting,
+    may_take_time_back,
     may_write_agreed,
 )
 from startups.policies.groups import (
@@ -135,6 +136,7 @@ __all__ = [
     "may_sign_plan",
     "may_start_plan",
     "may_take_back",
+    "may_take_time_back",
     "may_write_agreed",
     "may_write_plan",
     "may_write_prefeasibility",

@@ -1,10 +1,16 @@
 """Who may judge, and who takes part in what happens after the plan."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from land.accounts.policies import has_role, is_staff
 from startups.models import Appointment, Evaluation, FollowUp, GroupMember, Project, StartingItem
 from startups.policies.projects import accompanies, in_group, writes_for
+
+#: A follow-up may be written so long before it is due.
+EARLY = timedelta(days=30)
 
 
 def has_evaluations(user: Any, thing: object = None) -> bool:
@@ -57,8 +63,15 @@ def may_write_agreed(user: Any, appointment: Appointment) -> bool:
     return is_staff(user) or (bool(user.is_authenticated) and appointment.tutor.user_id == user.pk)
 
 
+def may_take_time_back(user: Any, appointment: Appointment) -> bool:
+    """The tutor whose appointment it is, and staff, while it is offered."""
+    return appointment.activity.state in ("published", "running") and may_write_agreed(user, appointment)
+
+
 def may_answer_follow_up(user: Any, follow_up: FollowUp) -> bool:
-    """The contact of the group, and staff."""
+    """The contact of the group, and staff, from a month before it is due."""
+    if follow_up.due_on - EARLY > timezone.localdate():
+        return False
     contact = follow_up.project.idea.group.contact
     mine = bool(user.is_authenticated and contact.user_id == user.pk)
     return is_staff(user) or (

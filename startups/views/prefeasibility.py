@@ -35,16 +35,20 @@ def learning(request: HttpRequest, row: Project) -> HttpResponse:
     """How far the group is before its business plan, line by line, and where each line is worked on."""
     lines = gates.gate(row)
     group = getattr(row.idea, "group", None)
+    plans = list(
+        PreFeasibility.objects.visible_to(request.user).filter(project=row).select_related("project")
+    )
+    draft = next((plan for plan in plans if plan.state == "draft"), None)
     context = {
         "project": row,
         "lines": lines,
         "open": gates.is_open(lines),
         "steps": gate_steps(row, lines),
         "visits": Visit.objects.filter(group=group).whole() if group else [],
-        "plans": PreFeasibility.objects.visible_to(request.user)
-        .filter(project=row)
-        .select_related("project"),
+        "plans": plans,
+        "draft": draft,
         "writes": may_edit_project(request.user, row),
+        "begins": draft is None and row.state in verbs.WRITABLE,
     }
     return render(request, "startups/prefeasibility/learning.html", context)
 

@@ -1,5 +1,6 @@
 """The doors from an approved plan on: duties, appointments, how the cooperative goes."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from startups.policies import (
     may_change_item,
     may_offer_times,
     may_see_project,
+    may_take_time_back,
     may_write_agreed,
 )
 from startups.views.projects import project_by
@@ -34,7 +36,11 @@ from startups.views.projects import project_by
 @require_safe
 @guarded(may_see_project, get=project_by)
 def starting(request: HttpRequest, row: Project) -> HttpResponse:
-    """Appointments first, then what is to decide and do, the next one due first among what is open."""
+    """Appointments first, then what is to decide and do, in the order in which it is usually done."""
+    return _page(request, row, SlotForm() if may_offer_times(request.user, row) else None)
+
+
+def _page(request: HttpRequest, row: Project, slot_form: SlotForm | None) -> HttpResponse:
     today = timezone.localdate()
     items = list(row.items.select_related("responsible", "document"))
     appointments = list(
@@ -52,17 +58,19 @@ def starting(request: HttpRequest, row: Project) -> HttpResponse:
             (
                 each,
                 next(
-                    (who.person for who in each.activity.enrolments.all() if who.state == "confirmed"), None
+                    (booked for booked in each.activity.enrolments.all() if booked.state == "confirmed"), None
                 ),
+                may_take_time_back(request.user, each),
             )
             for each in appointments
         ],
         "now": timezone.now(),
         "inside": in_group(request.user, row),
-        "slot_form": SlotForm() if may_offer_times(request.user, row) else None,
+        "slot_form": slot_form,
         "tutors": list(row.tutors.order_by("last_name", "pk")),
     }
-    return render(request, "startups/starting/starting.html", context)
+    wrong = slot_form is not None and bool(slot_form.errors)
+    return render(request, "startups/starting/starting.html", context, status=422 if wrong else 200)
 
 
 def item_by(uuid: UUID) -> StartingItem:
@@ -73,41 +81,64 @@ def item_by(uuid: UUID) -> StartingItem:
 @guarded(may_change_item, get=item_by)
 @once
 def item(request: HttpRequest, row: StartingItem) -> HttpResponse:
-    """How one duty stands."""
+    """How one duty stands; if somebody was faster, 409 with what they wrote and everything typed still there."""
+    context: dict[str, Any] = {"item": row, "project": row.project}
     sent = request.method == "POST"
     form = ItemForm(request.POST if sent else None, request.FILES if sent else None, item=row)
     if sent and form.is_valid():
         try:
             verbs.change_item(item=row, by=request.user, **form.cleaned_data)
+        except verbs.SomebodyChanged as refusal:
+            theirs = item_by(row.uuid)
+            again = request.POST.copy()
+            again["seen"] = verbs.version_of(theirs)
+            context |= {"item": theirs, "form": ItemForm(again, item=theirs), "conflict": str(refusal),
+                        "file_too": bool(request.FILES)}  # fmt: skip
+            return render(request, "startups/starting/item.html", context, status=409)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, _("It is kept."))
             return redirect("startups:starting", row.project.uuid)
-    return render(request, "startups/starting/item.html", {"item": row, "project": row.project, "form": form})
+    return render(
+        request, "startups/starting/item.html", context | {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_POST
 @guarded(may_offer_times, get=project_by)
 @once
 def offer(request: HttpRequest, row: Project) -> HttpResponse:
-    """A tutor offers a time."""
+    """A tutor offers a time; what is refused stays in the form, with the reason at its field."""
     form = SlotForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write the day and the hour of the appointment."))
-        return redirect("startups:starting", row.uuid)
-    tutor = Person.objects.get(user=request.user)
-    return tried(
-        request,
-        lambda: verbs.offer_appointment(project=row, tutor=tutor, by=request.user, **form.cleaned_data),
-        lambda: _("The time is offered: the group is told."),
-        "startups:starting",
-        row.uuid,
-    )
+    if form.is_valid():
+        tutor = Person.objects.get(user=request.user)
+        try:
+            verbs.offer_appointment(project=row, tutor=tutor, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The time is offered: the group is told."))
+            return redirect("startups:starting", row.uuid)
+    return _page(request, row, form)
 
 
 def appointment_by(uuid: UUID) -> Appointment:
     return Appointment.objects.select_related("project__idea", "activity", "tutor").get(uuid=uuid)
+
+
+@require_POST
+@guarded(may_take_time_back, get=appointment_by)
+@once
+def take_back(request: HttpRequest, row: Appointment) -> HttpResponse:
+    """The tutor cannot be there: whoever booked is told."""
+    return tried(
+        request,
+        lambda: verbs.take_back(appointment=row, by=request.user),
+        lambda: _("The time is offered no more. Whoever had booked it is told."),
+        "startups:starting",
+        row.project.uuid,
+    )
 
 
 @require_POST

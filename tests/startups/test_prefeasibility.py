@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -13,7 +14,7 @@ from land.enrolment.models import Attendance
 from startups.actions import prefeasibility as verbs
 from startups.actions import research
 from startups.actions.gate import gate
-from startups.actions.prefeasibility_pdf import prefeasibility_pdf
+from startups.actions.prefeasibility_pdf import prefeasibility_pdf, tables_of
 from startups.actions.states import AlreadyDone
 from startups.models import Assumption
 from startups.plan.estimates import Estimates, Sale, outlook
@@ -232,6 +233,66 @@ def test_a_summary_has_a_thousand_characters_at_most():
     plan = verbs.begin(project=project, by=None)
     with pytest.raises(verbs.SummaryTooLong):
         verbs.write_section(plan=plan, by=None, section="1", seen=0, text="x" * 1001)
+
+
+@pytest.mark.django_db
+def test_two_who_change_one_assumption_or_one_research_lose_nothing():
+    project = make_project(state="learning")
+    first, second = (logged_in(member.person.user) for member in project.idea.group.members.all()[:2])
+    assumed = research.save_assumption(project=project, by=None, text="Il pane si vende", critical=True)
+    today = timezone.localdate()
+    piece = research.save_research(
+        project=project, by=None, method="Interviste", questions="?", people=6, findings="Sì", starts_on=today,
+        ends_on=today, effects={assumed.pk: "confirms"},
+    )  # fmt: skip
+    told = {"method": "Interviste", "questions": "?", "people": 6, "starts_on": today, "ends_on": today}
+    for page, facts, name in (
+        (reverse("startups:assumption", args=[assumed.uuid]), {"critical": "on"}, "text"),
+        (reverse("startups:research_change", args=[piece.uuid]), told, "findings"),
+    ):
+        seen = first.get(page).context["form"]["seen"].value()
+        assert second.post(page, facts | {name: "Di sabato sì", "seen": seen}).status_code == 302
+        late = first.post(page, facts | {name: "Solo il lunedì", "seen": seen})
+        words = late.content.decode()
+        assert (late.status_code, "Di sabato sì" in words, "Solo il lunedì" in words) == (409, True, True)
+        again = late.context["form"]["seen"].value()
+        assert first.post(page, facts | {name: "Sabato e lunedì", "seen": again}).status_code == 302
+    assumed.refresh_from_db()
+    piece.refresh_from_db()
+    assert (assumed.text, piece.findings) == ("Sabato e lunedì", "Sabato e lunedì")
+
+
+@pytest.mark.django_db
+def test_the_plan_is_offered_only_while_it_can_be_written():
+    told = {}
+    for state in ("draft", "learning", "prefeasibility"):
+        project = make_project(state=state)
+        client, page = (
+            logged_in(project.idea.group.contact.user),
+            reverse("startups:learning", args=[project.uuid]),
+        )
+        told[state] = "Scrivi il piano" in client.get(page).content.decode()
+        if state == "learning":
+            verbs.begin(project=project, by=None)
+            told["begun"] = "Continua il piano" in client.get(page).content.decode()
+    assert told == {"draft": False, "learning": True, "begun": True, "prefeasibility": False}
+
+
+@pytest.mark.django_db
+def test_amounts_have_cents_and_quantities_the_decimals_that_they_have():
+    project = make_project(state="learning")
+    plan = verbs.begin(project=project, by=None)
+    sales = {
+        "label": "Riparazioni",
+        "quantity": "2900.00",
+        "price": "32",
+        "unit_cost": "9.5",
+        "source": "field",
+    }
+    people = {"label": "Soci", "fte": "2.50", "cost": "24500", "source": "estimate"}
+    plan.sections = {"sales": {"rows": [sales]}, "people": {"rows": [people]}}
+    rows = {name: table["rows"][0] for name, table in tables_of(plan).items()}
+    assert (rows["sales"][1:4], rows["people"][1:3]) == (["2.900", "32,00", "9,50"], ["2,5", "24.500,00"])
 
 
 @pytest.mark.django_db

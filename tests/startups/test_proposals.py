@@ -370,3 +370,15 @@ def test_a_guest_who_sends_the_same_session_twice_has_one_link_and_one_session(c
     client.post(first)
     client.post(second)
     assert Proposal.objects.count() == 1
+
+
+def test_a_guest_is_told_that_voting_needs_an_account_and_a_held_session_looks_for_no_host(client):
+    row = voting()
+    held = actions.add_session(barcamp=row, title="Di chi è l’archivio?", by=None)
+    lists = f"/startup/barcamp/{row.slug}/sessioni/"
+    assert "cercasi relatore" in client.get(held.get_absolute_url()).content.decode()
+    assert "Il voto è aperto a chi accede: 5 voti a testa." in client.get(lists).content.decode()
+    assert "restano 5 voti" in logged_in(make_user()).get(lists).content.decode()
+    Proposal.objects.filter(pk=held.pk).update(state="held", ended_at=timezone.now())
+    page = client.get(held.get_absolute_url()).content.decode()
+    assert ("cercasi relatore" in page, row.get_absolute_url() in page) == (False, True)

@@ -1,6 +1,6 @@
 """From an approved plan to a cooperative in the registry, and how it goes; what the funder reads."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -97,6 +97,49 @@ def test_an_appointment_stands_in_no_public_list_and_on_nobody_else_s_page():
     assert logged_in(tutor).get(page).status_code == 200
 
 
+def test_a_time_that_is_refused_stays_in_the_tutor_s_form_with_the_reason_at_its_field():
+    project, tutor = tutored()
+    client, page = logged_in(tutor), reverse("startups:appointment_offer", args=[project.uuid])
+    for starts, count in (("2020-01-01T10:00", 0), ("", 0), ("2040-01-02T10:00", 1), ("2040-01-02T10:30", 1)):
+        told = client.post(page, {"starts_at": starts, "minutes": "90", "subject": "Lo statuto"})
+        assert project.appointments.count() == count
+        if told.status_code == 422:
+            form = told.context["slot_form"]
+            assert (list(form.errors), form["subject"].value()) == (["starts_at"], "Lo statuto")
+            assert 'id="offri" open' in told.content.decode()
+    assert told.status_code == 422
+
+
+def test_whoever_finds_the_time_booked_is_told_so_and_not_of_waiting_lists():
+    project, tutor = tutored()
+    row = offer(project, tutor)
+    first, second = list(project.idea.group.members.all())[:2]
+    starting.book(appointment=row, person=first.person)
+    with pytest.raises(starting.BookedMeanwhile):
+        starting.book(appointment=row, person=second.person)
+
+
+def test_who_booked_may_give_the_time_back_and_the_tutor_may_take_it_back():
+    project, tutor = tutored()
+    row = offer(project, tutor)
+    contact = project.idea.group.contact
+    booked = starting.book(appointment=row, person=contact)
+    page, back = (
+        reverse("startups:starting", args=[project.uuid]),
+        reverse("enrolment:detail", args=[booked.uuid]),
+    )
+    assert back in logged_in(contact.user).get(page).content.decode()
+    take = reverse("startups:appointment_take_back", args=[row.uuid])
+    assert logged_in(contact.user).post(take).status_code == 404
+    assert take in logged_in(tutor).get(page).content.decode()
+    logged_in(tutor).post(take)
+    booked.refresh_from_db()
+    assert booked.state == "cancelled"
+    assert "Scrivi che cosa si è deciso" not in logged_in(tutor).get(page).content.decode()
+    with pytest.raises(starting.TimeBegun):
+        starting.take_back(appointment=row, by=tutor, at=row.activity.starts_at)
+
+
 # ---- Duties ----
 
 
@@ -149,6 +192,52 @@ def test_a_document_is_read_by_the_group_its_tutors_and_staff_alone():
     assert (item.note, reads) == ("Bozza", [200, 200, 404])
 
 
+def test_two_who_change_one_duty_lose_nothing_and_the_second_reads_both_texts():
+    project, tutor = tutored()
+    item = starting.prepare_checklist(project=project)[0]
+    page = reverse("startups:starting_item", args=[item.uuid])
+    first, second = logged_in(project.idea.group.contact.user), logged_in(tutor)
+    seen = second.get(page).context["form"]["seen"].value()
+    first.post(page, {"state": "done", "note": "Norme della s.r.l.", "seen": seen})
+    told = second.post(page, {"state": "doing", "note": "Meglio s.p.a.?", "seen": seen})
+    shown = told.content.decode()
+    item.refresh_from_db()
+    assert (told.status_code, item.state, item.note) == (409, "done", "Norme della s.r.l.")
+    assert ("Norme della s.r.l." in shown, "Meglio s.p.a.?" in shown) == (True, True)
+    again = told.context["form"]["seen"].value()
+    second.post(page, {"state": "doing", "note": "Norme della s.r.l., meglio s.p.a.?", "seen": again})
+    item.refresh_from_db()
+    assert (item.state, item.note) == ("doing", "Norme della s.r.l., meglio s.p.a.?")
+
+
+def test_the_document_of_a_duty_is_named_where_it_is_changed_and_can_be_taken_away():
+    project = make_project(state="starting")
+    item = starting.prepare_checklist(project=project)[0]
+    client, page = (
+        logged_in(project.idea.group.contact.user),
+        reverse("startups:starting_item", args=[item.uuid]),
+    )
+    assert "drop" not in client.get(page).context["form"].fields
+    client.post(page, {"state": "doing", "upload": SimpleUploadedFile("bozza.pdf", b"%PDF-1.7 ecco")})
+    assert "bozza.pdf" in client.get(page).content.decode()
+    client.post(page, {"state": "doing", "drop": "on"})
+    item.refresh_from_db()
+    assert item.document is None
+
+
+def test_the_checklist_counts_in_words_and_writes_months_small():
+    project = make_project(state="starting")
+    item = starting.prepare_checklist(project=project, day=date(2030, 5, 1))[0]
+    starting.change_item(
+        item=item, state="done", responsible=None, due_on=date(2030, 12, 14), note="", by=None
+    )
+    shown = logged_in(project.idea.group.contact.user).get(reverse("startups:starting", args=[project.uuid]))
+    page = shown.content.decode()
+    assert (f"1 di {project.items.count()} fatti" in page, "14 dic" in page, "14 Dic" in page) == (
+        True, True, False,
+    )  # fmt: skip
+
+
 # ---- Birth ----
 
 
@@ -195,8 +284,8 @@ def test_follow_ups_are_due_six_twelve_twenty_four_and_thirty_six_months_later()
 
 def test_the_contact_says_how_it_goes_in_italian_numbers():
     project = make_project(state="starting")
-    bear(project)
-    row = project.follow_ups.first()
+    bear(project, founded_on=timezone.localdate() - timedelta(days=190))
+    row, later = list(project.follow_ups.all()[:2])
     client, page = logged_in(project.idea.group.contact.user), reverse("startups:follow_up", args=[row.uuid])
     facts = {"active": "yes", "jobs": "6", "women": "7", "revenue": "1,234.56"}
     assert list(client.post(page, facts).context["form"].errors) == ["revenue"]
@@ -205,6 +294,9 @@ def test_the_contact_says_how_it_goes_in_italian_numbers():
     row.refresh_from_db()
     assert (row.active, row.jobs, row.women, row.revenue) == (True, 6, 3, Decimal("1234.56"))
     assert logged_in(make_user()).get(page).status_code == 404
+    assert client.get(reverse("startups:follow_up", args=[later.uuid])).status_code == 404, "months too early"
+    shown = client.get(project.get_absolute_url()).content.decode()
+    assert (">risposto<" in shown, str(later.uuid) in shown) == (True, False)
 
 
 def test_an_idea_may_end_as_a_network_project():
@@ -289,10 +381,22 @@ def test_the_demo_has_an_edition_with_ideas_everywhere_on_the_path_and_is_loaded
     assert demo_calls.load() == told == {"calls": 2, "projects": 10}
     states = sorted(Project.objects.values_list("state", flat=True))
     assert states == [
-        "born", "draft", "given_up", "learning", "network", "planning", "prefeasibility_rework", "stopped",
+        "born", "draft", "given_up", "learning", "network", "prefeasibility_rework", "starting", "stopped",
         "submitted", "training",
     ]  # fmt: skip
+    consulted = Project.objects.get(state="starting")
+    assert sorted(consulted.items.exclude(state="todo").values_list("state", flat=True)) == [
+        "doing", "doing", "done", "done",
+    ]  # fmt: skip
+    assert (
+        consulted.appointments.count(),
+        Enrolment.objects.filter(activity__kind="appointment").count(),
+    ) == (2, 1)
     born = Project.objects.get(state="born")
+    assert born.idea.published_at < timezone.make_aware(
+        datetime.combine(born.cooperative.founded_on, time(0))
+    )
+    assert timezone.localdate(born.state_since) == born.cooperative.founded_on
     chain_of = chain("cooperative", born.cooperative.uuid, AnonymousUser())["origins"]
     session = chain("idea", born.idea.uuid, AnonymousUser())["origins"]
     assert ([target.title for _label, target in chain_of], len(session)) == ([born.idea.title], 1)
