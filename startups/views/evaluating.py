@@ -68,6 +68,7 @@ def evaluation(request: HttpRequest, row: Evaluation) -> HttpResponse:
         "todo": todo,
         "criteria": [(each, row.points.get(str(each.pk))) for each in criteria],
         "total": verbs.points_of(row, criteria),
+        "members": project.idea.group.members.filter(left_at=None).select_related("person").order_by("pk"),
         "answers": [(each["label"], project.answers.get(each["key"], "")) for each in project.call.questions],
         "prefeasibility": project.prefeasibilities.exclude(state="draft").order_by("-number").first(),
         "plan": BusinessPlan.objects.filter(project=project, state="submitted").order_by("-number").first()
