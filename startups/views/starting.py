@@ -35,6 +35,11 @@ from startups.views.projects import project_by
 @guarded(may_see_project, get=project_by)
 def starting(request: HttpRequest, row: Project) -> HttpResponse:
     """Appointments first, then what is to decide and do, the next one due first among what is open."""
+    return _page(request, row, SlotForm() if may_offer_times(request.user, row) else None)
+
+
+def _page(request: HttpRequest, row: Project, slot_form: SlotForm | None) -> HttpResponse:
+    """The page, with a tutor's form as it was sent."""
     today = timezone.localdate()
     items = list(row.items.select_related("responsible", "document"))
     appointments = list(
@@ -59,10 +64,11 @@ def starting(request: HttpRequest, row: Project) -> HttpResponse:
         ],
         "now": timezone.now(),
         "inside": in_group(request.user, row),
-        "slot_form": SlotForm() if may_offer_times(request.user, row) else None,
+        "slot_form": slot_form,
         "tutors": list(row.tutors.order_by("last_name", "pk")),
     }
-    return render(request, "startups/starting/starting.html", context)
+    wrong = slot_form is not None and slot_form.is_bound
+    return render(request, "startups/starting/starting.html", context, status=422 if wrong else 200)
 
 
 def item_by(uuid: UUID) -> StartingItem:
@@ -93,17 +99,16 @@ def item(request: HttpRequest, row: StartingItem) -> HttpResponse:
 def offer(request: HttpRequest, row: Project) -> HttpResponse:
     """A tutor offers a time."""
     form = SlotForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write the day and the hour of the appointment."))
-        return redirect("startups:starting", row.uuid)
-    tutor = Person.objects.get(user=request.user)
-    return tried(
-        request,
-        lambda: verbs.offer_appointment(project=row, tutor=tutor, by=request.user, **form.cleaned_data),
-        lambda: _("The time is offered: the group is told."),
-        "startups:starting",
-        row.uuid,
-    )
+    if form.is_valid():
+        tutor = Person.objects.get(user=request.user)
+        try:
+            verbs.offer_appointment(project=row, tutor=tutor, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal, "starts_at")
+        else:
+            messages.success(request, _("The time is offered: the group is told."))
+            return redirect("startups:starting", row.uuid)
+    return _page(request, row, form)
 
 
 def appointment_by(uuid: UUID) -> Appointment:
