@@ -80,7 +80,9 @@ class BirthForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=255)
     tax_code = forms.CharField(label=_("Codice fiscale"), max_length=13)
-    legal_form = forms.ChoiceField(label=_("Legal form"), choices=Cooperative.LegalForm.choices)
+    legal_form = forms.ChoiceField(
+        label=pgettext_lazy("of a cooperative", "Legal form"), choices=Cooperative.LegalForm.choices
+    )
     sector = forms.ModelChoiceField(label=_("Legacoop sector"), queryset=Term.objects.of("sector"))
     albo_category = forms.ModelChoiceField(label=_("Category of the Albo"), queryset=Term.objects.of("albo"))
     municipality = forms.ModelChoiceField(
