@@ -119,6 +119,7 @@ def _decided_elsewhere(
         return _page(request, row, decision_form=form)
     messages.error(request, str(refusal))
     if row.state in STEP_OF:
+        messages.info(request, gettext("This is how it stands now; your words are still in the form."))
         again = form.data.copy()
         again["state"] = row.state
         return _page(request, row, decision_form=DecisionForm(again))

@@ -327,3 +327,18 @@ def test_an_evaluator_reads_who_is_in_the_group(project):
     page = logged_in(row.evaluator.user).get(reverse("startups:evaluation", args=[row.uuid])).content.decode()
     members = project.idea.group.members.all()
     assert [str(each.person) in page for each in members] == [True] * 3
+
+
+def test_an_evaluation_sent_again_from_an_old_page_counts_once_and_shows_the_words_that_were_not_kept(
+    project,
+):
+    row = ask(project)
+    send(row, 8, 8)
+    page = logged_in(row.evaluator.user).post(
+        reverse("startups:evaluation", args=[row.uuid]),
+        {"then": "send", "comment": "Altre parole", "note": ""},
+    )
+    html = page.content.decode()
+    assert str(AlreadyDone()) in html and "Altre parole" in html
+    row.refresh_from_db()
+    assert row.comment == "Bene"
