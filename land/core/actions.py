@@ -27,6 +27,7 @@ SIGNATURES = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
     "odt": (b"PK\x03\x04", "application/vnd.oasis.opendocument.text"),
+    "p7m": (b"0", "application/pkcs7-mime"),
     "csv": (b"", "text/csv"),
     "txt": (b"", "text/plain"),
 }

@@ -392,6 +392,11 @@ class PrivateFile(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_signed_envelope(self) -> bool:
+        """A .p7m: a document inside a signature, which nobody verifies here."""
+        return self.content_type == "application/pkcs7-mime"
+
 
 class Receipt(models.Model):
     """The answer to a form that was sent: a second sending of the same form gets it again (land.core.once)."""

@@ -29,6 +29,11 @@ class ClosesBeforeItOpens(DomainError):
     field = "closes_at"
 
 
+class NobodyReads(DomainError):
+    sentence = _("Nobody would read it: no application is in these states.")
+    field = "states"
+
+
 class NoCriteria(DomainError):
     sentence = _("Before it opens, a call says by what applications are judged.")
     field = "criteria_admission"
@@ -178,11 +183,14 @@ def publish_list(*, call: Call, by: Any) -> Call:
 def write_to_applicants(
     *, call: Call, subject: str, text: str, by: Any, states: Iterable[str] = ()
 ) -> CallMessage:
-    """One message to the groups that applied (or to those in these states), kept as it went out."""
+    """One message to the groups that applied (or to those in these states), kept as it went out. Raises: NobodyReads."""
+    readers = list(applicants(call, states))
+    if not readers:
+        raise NobodyReads
     message = CallMessage.objects.create(call=call, subject=subject.strip(), text=text.strip(), by=by)
     notify(
         kind=notices.CALL_MESSAGE,
-        to=applicants(call, states),
+        to=readers,
         facts={"message": message.pk},
         once=f"{notices.CALL_MESSAGE}-{message.pk}",
     )

@@ -69,7 +69,7 @@ class NothingHandedIn(WrongState):
 def assign(
     *, project: Project, evaluator: Person, step: str, due_at: datetime, by: Any, document: UUID | None = None
 ) -> Evaluation:
-    """Ask somebody to judge what was handed in. Idempotent.
+    """Ask somebody to judge what was handed in; whoever was asked and has not sent it gets the new day. Idempotent.
 
     Raises: NotAnEvaluator, ConflictOfInterest.
     """
@@ -85,6 +85,12 @@ def assign(
         notify(
             kind=notices.JUDGE, to=[evaluator], facts={"evaluation": row.pk}, once=f"{notices.JUDGE}-{row.pk}"
         )
+    elif Evaluation.objects.filter(pk=row.pk, state="assigned").exclude(due_at=due_at).update(due_at=due_at):
+        row.due_at = due_at
+        notify(
+            kind=notices.JUDGE, to=[evaluator], facts={"evaluation": row.pk},
+            once=f"{notices.JUDGE}-{row.pk}-{due_at.isoformat()}",
+        )  # fmt: skip
     return row
 
 

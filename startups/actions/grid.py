@@ -327,7 +327,9 @@ def concerns(barcamp: BarCamp, now: datetime | None = None) -> list[str]:
             both = shared(wanted.get(item.proposal_id, set()), wanted.get(other.proposal_id, set()))
             if both >= SHARED:
                 found.append(
-                    gettext("“%(one)s” and “%(other)s” are held at once and %(share)d%% of voters want both.")
+                    gettext(
+                        "“%(one)s” and “%(other)s” are held at once; share of voters who want both: %(share)d%%."
+                    )
                     % {"one": item.title, "other": other.title, "share": both}
                 )
     return found

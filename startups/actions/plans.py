@@ -40,7 +40,7 @@ from startups.policies.plans import WRITING
 LEAST_MEMBERS = 3
 WHAT = SignOff.What.PLAN
 MOST_ATTACHMENTS = 30
-FILES = ("pdf", "docx", "odt", "xlsx", "png", "jpg", "jpeg")
+FILES = ("pdf", "docx", "odt", "xlsx", "png", "jpg", "jpeg", "p7m")
 AMOUNTS = ("subscribed", "paid", "naspi", "tfr", "loan")
 #: choices of yes and no, which the plan reads as true and false
 SAID = ("granted", "is_share", "of_members", "high_loan_limit")

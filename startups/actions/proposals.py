@@ -72,6 +72,10 @@ class AlreadyBegun(DomainError):
     sentence = _("This session has begun: it can no longer be changed.")
 
 
+class NotYet(DomainError):
+    sentence = _("The BarCamp has not begun: a session can be marked from its first minute.")
+
+
 class VotingClosed(DomainError):
     sentence = _("Voting is not open now.")
 
@@ -359,8 +363,10 @@ def show_session(*, proposal: Proposal, by: Any) -> Proposal:
 
 @transaction.atomic
 def mark_held(*, proposal: Proposal, held: bool, by: Any, at: datetime | None = None) -> Proposal:
-    """Staff write whether it was held; may be mended. Raises: WrongState."""
+    """Staff write whether it was held; may be mended. Raises: NotYet before the BarCamp begins, WrongState."""
     row = _locked(proposal)
+    if row.barcamp.activity.starts_at > (at or timezone.now()):
+        raise NotYet
     frm = (*Proposal.OPEN, "held", "not_held")
     move(row, to="held" if held else "not_held", frm=frm, ended_at=at or timezone.now())
     raise_content_version()

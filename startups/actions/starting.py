@@ -22,7 +22,7 @@ from startups.models import Appointment, GroupMember, Project, StartingItem
 from startups.models.starting import CHECKLIST
 
 REMIND = (14, 3, 0)
-KINDS = ("pdf", "docx", "odt", "png", "jpg", "jpeg")
+KINDS = ("pdf", "docx", "odt", "png", "jpg", "jpeg", "p7m")
 
 
 class NotATutor(DomainError):

@@ -74,7 +74,8 @@ def advance(
         raise AlreadyDone
     if not may_follow(frm, to):
         raise WrongState
-    if to in NEEDS_A_REASON and not reason.strip():
+    back = frm in (S.SUSPENDED, S.CONVERGED) and to in Project.OPEN  # the reason was given when it got there
+    if to in NEEDS_A_REASON and not back and not reason.strip():
         raise ReasonNeeded
     now = timezone.now()
     values = {

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
@@ -41,7 +42,7 @@ class BarCampForm(forms.Form):
     municipality = forms.ModelChoiceField(
         label=_("Municipality"), queryset=Territory.objects.municipalities()
     )
-    place_name = forms.CharField(label=_("Place"), max_length=160)
+    place_name = forms.CharField(label=pgettext_lazy("where it is held", "Place"), max_length=160)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     area = forms.ModelChoiceField(label=_("Area"), queryset=Territory.objects.areas())
     theme = forms.ModelChoiceField(label=_("Theme"), queryset=Term.objects.of("theme"))

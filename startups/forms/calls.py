@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from land.core.days import plausible_day
@@ -206,6 +206,10 @@ class CallForm(forms.Form):
                     _("Line %(number)s: a question with choices has at least two."),
                     params={"number": number},
                 )
+            if label.casefold() in {row["label"].casefold() for row in rows}:
+                raise forms.ValidationError(
+                    _("Line %(number)s: this question is there already."), params={"number": number}
+                )
             key = slugify(label)[:40] or f"d{number}"
             if key in {row["key"] for row in rows}:
                 key = f"{key[:36]}-{number}"
@@ -281,7 +285,7 @@ class DuplicateForm(forms.Form):
 class MessageForm(forms.Form):
     """A message to those who applied."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=120)
+    subject = forms.CharField(label=pgettext_lazy("of a message", "Subject"), max_length=120)
     text = area(_("Text"), rows=8, required=True)
     states = forms.MultipleChoiceField(
         label=_("Only to those who are"),

@@ -1,8 +1,10 @@
 """What evaluators and staff type: points, comments, assignments, decisions."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -65,6 +67,13 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(user__grants__role="evaluator", user__is_active=True).distinct()
         self.fields["evaluator"].queryset = people.order_by("last_name", "pk")  # type: ignore[attr-defined]
+
+    def clean_due_at(self) -> datetime:
+        """A moment to come."""
+        due_at: datetime = self.cleaned_data["due_at"]
+        if due_at <= timezone.now():
+            raise forms.ValidationError(_("Say by when, and let it be a day to come."))
+        return due_at
 
 
 class DecisionForm(forms.Form):

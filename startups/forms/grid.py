@@ -60,7 +60,9 @@ class RoomForm(forms.Form):
     """A room of the day."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=2000, required=False)
+    seats = forms.IntegerField(
+        label=pgettext_lazy("in a room", "Seats"), min_value=1, max_value=2000, required=False
+    )
     step_free = forms.BooleanField(label=_("without steps"), required=False)
 
 
@@ -92,6 +94,14 @@ class PhasesForm(forms.ModelForm):
             self.fields[name].required, self.fields[name].help_text = False, old.help_text
         for name, most in (("max_proposals_per_person", 20), ("votes_per_person", 50)):
             self.fields[name].validators = [MinValueValidator(1), MaxValueValidator(most)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for opens, closes in zip(PHASES[::2], PHASES[1::2], strict=True):
+            frm, until = cleaned.get(opens), cleaned.get(closes)
+            if frm and until and until <= frm:
+                self.add_error(closes, _("It must close after it opens."))
+        return cleaned
 
     def facts(self) -> dict[str, Any]:
         """What the verb takes."""

@@ -27,7 +27,7 @@ class EventForm(forms.Form):
     municipality = forms.ModelChoiceField(
         label=_("Municipality"), queryset=Territory.objects.municipalities()
     )
-    place_name = forms.CharField(label=_("Place"), max_length=160)
+    place_name = forms.CharField(label=pgettext_lazy("where it is held", "Place"), max_length=160)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     capacity = forms.IntegerField(
         label=_("Places"),

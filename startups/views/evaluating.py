@@ -48,9 +48,12 @@ def evaluation(request: HttpRequest, row: Evaluation) -> HttpResponse:
     todo = row.state == "assigned"
     data = request.POST if request.method == "POST" and todo else None
     form = EvaluationForm(data, criteria=criteria, evaluation=row, sending=sending)
-    if request.method == "POST" and not todo:
+    typed: list[str] = []
+    if (
+        request.method == "POST" and not todo
+    ):  # an old page: what was sent stays, what was typed since is shown
         messages.error(request, str(verbs.AlreadyDone()))
-        return redirect("startups:evaluation", row.uuid)
+        typed = [words for name in ("comment", "note") if (words := request.POST.get(name, "").strip())]
     if data is not None and form.is_valid():
         try:
             verbs.judge(evaluation=row, send=sending, by=request.user, **form.facts())
@@ -67,8 +70,10 @@ def evaluation(request: HttpRequest, row: Evaluation) -> HttpResponse:
         "project": project,
         "form": form,
         "todo": todo,
+        "typed": [words for words in typed if words not in (row.comment, row.note)],
         "criteria": [(each, row.points.get(str(each.pk))) for each in criteria],
         "total": verbs.points_of(row, criteria),
+        "members": project.idea.group.members.filter(left_at=None).select_related("person").order_by("pk"),
         "answers": [(each["label"], project.answers.get(each["key"], "")) for each in project.call.questions],
         "prefeasibility": project.prefeasibilities.exclude(state="draft").order_by("-number").first(),
         "plan": BusinessPlan.objects.filter(project=project, state="submitted").order_by("-number").first()

@@ -41,6 +41,7 @@ def starting(request: HttpRequest, row: Project) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Project, slot_form: SlotForm | None) -> HttpResponse:
+    """The page, with a tutor's form as it was sent."""
     today = timezone.localdate()
     items = list(row.items.select_related("responsible", "document"))
     appointments = list(
@@ -69,7 +70,7 @@ def _page(request: HttpRequest, row: Project, slot_form: SlotForm | None) -> Htt
         "slot_form": slot_form,
         "tutors": list(row.tutors.order_by("last_name", "pk")),
     }
-    wrong = slot_form is not None and bool(slot_form.errors)
+    wrong = slot_form is not None and slot_form.is_bound
     return render(request, "startups/starting/starting.html", context, status=422 if wrong else 200)
 
 
@@ -116,7 +117,7 @@ def offer(request: HttpRequest, row: Project) -> HttpResponse:
         try:
             verbs.offer_appointment(project=row, tutor=tutor, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            refuse(form, refusal)
+            refuse(form, refusal, "starts_at")
         else:
             messages.success(request, _("The time is offered: the group is told."))
             return redirect("startups:starting", row.uuid)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
@@ -75,7 +75,7 @@ class BarCampViewSet(ModelViewSet):
     export_headings = {
         "activity.title": _("Title"),
         "activity.starts_at": _("Starts"),
-        "activity.place": _("Place"),
+        "activity.place": pgettext_lazy("where it is held", "Place"),
         "activity.state": _("State"),
         "activity.capacity": _("Places"),
         "enrolled": _("People enrolled"),

@@ -200,9 +200,13 @@ def write(request: HttpRequest, row: Call) -> HttpResponse:
     """A message to those who applied."""
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        verbs.write_to_applicants(call=row, by=request.user, **form.cleaned_data)
-        messages.success(request, gettext("The message is on its way."))
-        return redirect("startups_call_desk", row.pk)
+        try:
+            verbs.write_to_applicants(call=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, gettext("The message is on its way."))
+            return redirect("startups_call_desk", row.pk)
     context = {"form": form, "title": gettext("Write to whoever applied"), "subtitle": row,
                "label": gettext("Send")}  # fmt: skip
     return render(request, "startups/staff/form.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail import hooks
 
-from land.core.errors import DomainError
+from land.core.errors import DomainError, WrongState
 from land.core.guards import guarded
 from land.core.once import once
 from land.core.refusals import refuse, tried
@@ -71,6 +71,7 @@ def _page(request: HttpRequest, row: Project, **forms: Any) -> HttpResponse:
         "decision_form": DecisionForm(initial={"state": row.state}),
         "tutors_form": TutorsForm(prefix="t", initial={"tutors": row.tutors.all()}),
         "reason_form": ReasonForm(prefix="r"),
+        "typed": [],
         **forms,
     }  # fmt: skip
     return render(request, "startups/staff/project.html", context)
@@ -94,7 +95,8 @@ def assign(request: HttpRequest, row: Project) -> HttpResponse:
     """Ask an evaluator."""
     form, step = AssignForm(request.POST, prefix="a"), STEP_OF.get(row.state, "")
     if not step:
-        raise Http404
+        messages.error(request, str(WrongState()))
+        return redirect("startups_project", row.pk)
     if form.is_valid():
         try:
             evaluating.assign(project=row, step=step, by=request.user, document=evaluating.document_of(row, step),
@@ -105,6 +107,23 @@ def assign(request: HttpRequest, row: Project) -> HttpResponse:
             messages.success(request, gettext("The evaluator is told."))
             return redirect("startups_project", row.pk)
     return _page(request, row, assign_form=form)
+
+
+def _decided_elsewhere(
+    request: HttpRequest, row: Project, form: DecisionForm, refusal: DomainError, typed: list[str]
+) -> HttpResponse:
+    """Why not, with every word that was typed: in the form while something can be decided, else to be copied."""
+    row.refresh_from_db()
+    if not isinstance(refusal, WrongState) and row.state in STEP_OF:
+        refuse(form, refusal)
+        return _page(request, row, decision_form=form)
+    messages.error(request, str(refusal))
+    if row.state in STEP_OF:
+        messages.info(request, gettext("This is how it stands now; your words are still in the form."))
+        again = form.data.copy()
+        again["state"] = row.state
+        return _page(request, row, decision_form=DecisionForm(again))
+    return _page(request, row, typed=typed)
 
 
 @require_POST
@@ -122,12 +141,9 @@ def decide(request: HttpRequest, row: Project) -> HttpResponse:
         facts["items"] = facts["items"].splitlines()
         try:
             evaluating.decide(project=row, step=step, by=request.user, **facts)
-        except evaluating.AlreadyDone as refusal:
-            messages.error(request, str(refusal))
-            return redirect("startups_project", row.pk)
         except DomainError as refusal:
-            refuse(form, refusal)
-            row.refresh_from_db(fields=["state"])
+            typed = [facts["reason"], *facts["items"]]
+            return _decided_elsewhere(request, row, form, refusal, typed)
         else:
             messages.success(request, gettext("It is decided: the group is told."))
             return redirect("startups_project", row.pk)
@@ -164,7 +180,14 @@ def step(request: HttpRequest, row: Project) -> HttpResponse:
     }
     if then not in done:
         raise Http404
-    return _tried(request, row, done[then], gettext("Done: the group is told."))
+    try:
+        done[then]()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        row.refresh_from_db()
+        return _page(request, row, reason_form=ReasonForm(prefix="r", initial={"reason": reason}))
+    messages.success(request, gettext("Done: the group is told."))
+    return redirect("startups_project", row.pk)
 
 
 def _end(
@@ -178,6 +201,9 @@ def _end(
         else:
             messages.success(request, gettext("Done: the group is told."))
             return redirect("startups_project", row.pk)
+    elif row.state != "starting":
+        messages.error(request, gettext("This is done from the start on: the project is elsewhere."))
+        return redirect("startups_project", row.pk)
     context = {"form": form, "title": title, "subtitle": row, "label": title}
     return render(request, "startups/staff/form.html", context)
 

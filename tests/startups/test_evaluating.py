@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from land.accounts.models import AccessEvent
+from land.core.errors import WrongState
 from land.notifications.models import Notice
 from startups.actions import evaluating
 from startups.actions.conflicts import recuse_conflicted
@@ -19,6 +20,7 @@ from tests.make.startups import make_call, make_project
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=10)
+DUE = timezone.now() + SOON
 
 
 def criteria(call, step="admission"):
@@ -32,9 +34,7 @@ def criteria(call, step="admission"):
 
 def ask(project, *, step="admission", judge=None):
     judge = judge or make_user(roles=("evaluator",))
-    return evaluating.assign(
-        project=project, evaluator=judge.person, step=step, due_at=timezone.now() + SOON, by=None
-    )
+    return evaluating.assign(project=project, evaluator=judge.person, step=step, due_at=DUE, by=None)
 
 
 def send(evaluation, *points):
@@ -274,3 +274,72 @@ def test_an_evaluator_of_a_plan_judges_and_opens_the_version_that_was_handed_in(
     row = ask(project, step="plan")
     page = logged_in(row.evaluator.user).get(reverse("startups:evaluation", args=[row.uuid]))
     assert plan.get_absolute_url() in page.content.decode()
+
+
+def test_staff_s_old_page_keeps_every_word_and_says_what_has_changed(project):
+    client, page = logged_in(make_staff()), reverse("startups_project", args=[project.pk])
+    old = {"state": "submitted", "outcome": "go", "reason": "Parole che restano"}
+    decide(project, "rework", due_at=timezone.now() + SOON, items=["I conti"])
+    answer = client.post(page + "decisione/", old)
+    form = answer.context["decision_form"]
+    assert (form["reason"].value(), form["state"].value()) == ("Parole che restano", "integration")
+    assert str(WrongState()) in answer.content.decode()
+    Project.objects.filter(pk=project.pk).update(state="admitted", admitted_at=timezone.now())
+    answer = client.post(page + "decisione/", old | {"outcome": "stop"})
+    assert str(WrongState()) in answer.content.decode() and "Parole che restano" in answer.content.decode()
+    asked = client.post(page + "valutatori/", {"a-evaluator": "1"}, follow=True)
+    assert str(WrongState()) in asked.content.decode()
+    Project.objects.filter(pk=project.pk).update(state="learning")
+    stale = {"state": "admitted", "then": "archive", "r-reason": "Un motivo scritto"}
+    answer = client.post(page + "passo/", stale)
+    assert (answer.status_code, answer.context["reason_form"]["reason"].value()) == (200, "Un motivo scritto")
+    assert Decision.objects.count() == 1
+
+
+def test_staff_take_up_again_what_rested_while_something_was_asked(project):
+    client, page = logged_in(make_staff()), reverse("startups_project_step", args=[project.pk])
+    decide(project, "rework", due_at=timezone.now() + SOON)
+    client.post(page, {"state": "integration", "then": "suspend", "r-reason": "Estate"})
+    client.post(page, {"state": "suspended", "then": "resume"})
+    project.refresh_from_db()
+    assert project.state == "integration"
+
+
+def test_an_evaluator_is_asked_by_a_moment_to_come_and_is_told_when_it_moves(project):
+    judge, client = make_user(roles=("evaluator",)), logged_in(make_staff())
+    page = reverse("startups_project_assign", args=[project.pk])
+    past = client.post(page, {"a-evaluator": judge.person.pk, "a-due_at": "2020-01-01T10:00"})
+    assert (list(past.context["assign_form"].errors), Evaluation.objects.count()) == (["due_at"], 0)
+    for days in (3, 5, 5):
+        client.post(
+            page,
+            {
+                "a-evaluator": judge.person.pk,
+                "a-due_at": f"{timezone.localdate() + timedelta(days=days)}T10:00:00",
+            },
+        )
+    row = Evaluation.objects.get()
+    assert timezone.localtime(row.due_at).date() == timezone.localdate() + timedelta(days=5)
+    assert Notice.objects.filter(kind="startups-evaluation-asked").count() == 2
+
+
+def test_an_evaluator_reads_who_is_in_the_group(project):
+    row = ask(project)
+    page = logged_in(row.evaluator.user).get(reverse("startups:evaluation", args=[row.uuid])).content.decode()
+    members = project.idea.group.members.all()
+    assert [str(each.person) in page for each in members] == [True] * 3
+
+
+def test_an_evaluation_sent_again_from_an_old_page_counts_once_and_shows_the_words_that_were_not_kept(
+    project,
+):
+    row = ask(project)
+    send(row, 8, 8)
+    page = logged_in(row.evaluator.user).post(
+        reverse("startups:evaluation", args=[row.uuid]),
+        {"then": "send", "comment": "Altre parole", "note": ""},
+    )
+    html = page.content.decode()
+    assert str(AlreadyDone()) in html and "Altre parole" in html
+    row.refresh_from_db()
+    assert row.comment == "Bene"

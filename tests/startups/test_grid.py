@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from land.core.models import SearchEntry
 from land.notifications.models import Notice
 from startups import actions, notices
 from startups.actions import grid
+from startups.actions.proposals import NotYet
 from startups.models import AgendaItem, AgendaVersion, Proposal
 from tests.make.barcamps import barcamp_facts, make_barcamp
 from tests.make.people import logged_in, make_staff, make_user
@@ -250,3 +252,39 @@ def test_a_hidden_session_is_missing_and_not_found():
     actions.hide_session(proposal=one, by=None)
     assert logged_in(make_user()).get(one.get_absolute_url()).status_code == 404
     assert SearchEntry.objects.filter(kind="session", uuid=one.uuid).count() == 0
+
+
+@pytest.mark.parametrize("phase", ["proposals", "voting", "live"])
+def test_a_phase_that_closes_before_it_opens_is_refused_at_its_field_in_words(client, phase):
+    row, _slots, _rooms = make_day()
+    client.force_login(make_staff())
+    url = reverse("startups_grid", args=[row.pk])
+    times = {f"phases-{phase}_open_at": "2030-05-02T10:00", f"phases-{phase}_close_at": "2030-05-01T10:00"}
+    answer = client.post(
+        url, {"do": "phases", "phases-max_proposals_per_person": 2, "phases-votes_per_person": 5, **times}
+    )
+    errors = answer.context["forms"]["phases"].errors
+    assert (answer.status_code, list(errors)) == (422, [f"{phase}_close_at"])
+    assert "startups_" not in str(errors)
+
+
+def test_nothing_is_held_before_the_barcamp_begins():
+    row, _slots, _rooms = make_day()
+    one = session(row)
+    with pytest.raises(NotYet):
+        actions.mark_held(proposal=one, held=True, by=None)
+    begun = row.activity.starts_at
+    assert actions.mark_held(proposal=one, held=True, by=None, at=begun).state == "held"
+
+
+def test_the_screen_of_the_grid_asks_the_same_of_one_session_as_of_three(client, django_assert_num_queries):
+    row, _slots, _rooms = make_day()
+    client.force_login(make_staff())
+    url = reverse("startups_grid", args=[row.pk])
+    session(row)
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    session(row, "Due"), session(row, "Tre")
+    with django_assert_num_queries(len(one)):
+        client.get(url)

@@ -158,6 +158,14 @@ def test_what_is_suspended_says_where_it_goes_back():
     assert (project.state, project.resumes) == ("training", "")
 
 
+@pytest.mark.parametrize("state", ["integration", "prefeasibility_rework", "plan_rework"])
+def test_what_rested_while_something_was_asked_goes_back_there_without_another_reason(state):
+    project = make_project(state=state)
+    advance(project, to="suspended", by=None, reason="Estate")
+    advance(project, to=project.resumes, by=None)
+    assert Project.objects.get().state == state
+
+
 def test_a_cooperative_is_born_only_in_the_registry():
     project = make_project(state="starting")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -199,3 +200,22 @@ def test_the_room_asks_the_database_as_often_for_three_cards_as_for_one(
     make_card(event, make_user()), make_card(event, make_user())
     with django_assert_num_queries(len(one)):
         browser.get(room)
+
+
+@pytest.mark.django_db
+def test_the_tables_ask_the_same_of_one_pair_as_of_three(django_assert_num_queries):
+    event, staff = make_matching(), logged_in(make_staff())
+    url = f"/gestione/startup/incontri/{event.pk}/tavoli/"
+
+    def pair() -> None:
+        cards = [make_card(event, make_user()) for _time in range(2)]
+        table = event.encounters.count() + 1
+        encounters.seat(event=event, round=1, table=table, a=cards[0], b=cards[1], by=None)
+
+    pair()
+    staff.get(url)
+    with CaptureQueriesContext(connection) as one:
+        staff.get(url)
+    pair(), pair()
+    with django_assert_num_queries(len(one)):
+        assert staff.get(url).status_code == 200

@@ -217,7 +217,7 @@ def test_every_page_of_a_plan_says_that_it_is_no_advice():
 @pytest.mark.parametrize(
     ("name", "content", "status"),
     [
-        ("programma.pdf", b"MZ\x90\x00", 422), ("firmato.pdf.p7m", b"0\x82\x01", 422), ("vuoto.pdf", b"", 422),
+        ("programma.pdf", b"MZ\x90\x00", 422), ("firmato.pdf.p7m", b"0\x82\x01", 302), ("vuoto.pdf", b"", 422),
         ("cifrato.pdf", b"%PDF-1.7 /Encrypt 1 0 R", 302), ("../../forno 🍞.pdf", b"%PDF-1.7", 302),
     ],
 )  # fmt: skip

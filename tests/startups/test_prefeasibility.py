@@ -3,12 +3,18 @@
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from land.core.actions import LARGEST_FILE
+from land.core.models import PrivateFile
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Attendance
 from startups.actions import prefeasibility as verbs
@@ -366,3 +372,85 @@ def test_a_module_has_its_page_and_stands_in_the_list():
     browser = logged_in(make_user())
     assert browser.get(f"/startup/moduli/{module.slug}/").status_code == 200
     assert module.title in browser.get("/startup/moduli/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_gate_and_the_list_of_modules_ask_the_same_of_one_module_as_of_three(django_assert_num_queries):
+    project = make_project(state="training")
+    browser = logged_in(verbs.group_of(project).contact.user)
+
+    def follow(topic: str) -> None:
+        module = make_module(topic)
+        for member in verbs.group_of(project).members.all():
+            row = enrolment.enrol(activity=module.activity, person=member.person, accept_overlap=True)
+            Attendance.objects.create(meeting=module.activity.meetings.get(), enrolment=row, minutes=180)
+
+    follow("finance")
+    browser.get("/startup/moduli/")
+    with CaptureQueriesContext(connection) as one:
+        assert gate(project)[0].reached == 1
+    with CaptureQueriesContext(connection) as listed:
+        browser.get("/startup/moduli/")
+    follow("markets"), follow("product")
+    with django_assert_num_queries(len(one)):
+        assert gate(project)[0].reached == 3
+    with django_assert_num_queries(len(listed)):
+        browser.get("/startup/moduli/")
+
+
+@pytest.mark.django_db
+def test_the_list_of_researches_asks_the_same_of_one_as_of_three(django_assert_num_queries):
+    project = make_project(state="learning")
+    user = verbs.group_of(project).contact.user
+    browser, address = logged_in(user), f"/startup/progetti/{project.uuid}/apprendimento/ricerca/"
+    pdf = SimpleUploadedFile("nota.pdf", b"%PDF-1.7")
+    today = timezone.localdate()
+
+    def tell() -> None:
+        assumption = Assumption.objects.create(project=project, text="Serve", critical=True)
+        pdf.seek(0)
+        research.save_research(
+            project=project, by=user, effects={assumption.pk: "confirms"}, uploads=[pdf], method="Interviste",
+            questions="Che cosa manca?", people=3, starts_on=today, ends_on=today, findings="Manca il pane.",
+        )  # fmt: skip
+
+    tell()
+    browser.get(address)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(address)
+    tell(), tell()
+    with django_assert_num_queries(len(one)):
+        browser.get(address)
+
+
+BOMB = BytesIO()
+with ZipFile(BOMB, "w", ZIP_DEFLATED) as archive:
+    archive.writestr("xl/zeros.bin", bytes(30_000_000))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("programma.pdf", b"MZ\x90\x00", None), ("grande.pdf", b"%PDF-1.7" + bytes(LARGEST_FILE), None),
+        ("bomba.zip", b"PK\x03\x04", None), ("bomba.xlsx", BOMB.getvalue(), "bomba.xlsx"),
+        ("cifrato.pdf", b"%PDF-1.7 /Encrypt 1 0 R", "cifrato.pdf"),
+        ("firmato.pdf.p7m", b"0\x82\x01", "firmato.pdf.p7m"), ("../../voci 🍞.pdf", b"%PDF-1.7", "voci 🍞.pdf"),
+    ],
+    ids=["exe renamed", "too large", "archive", "archive renamed, never opened", "encrypted", "signed", "folders and emoji"],
+)  # fmt: skip
+def test_a_research_s_attachment_is_what_it_begins_with_and_a_refusal_keeps_the_words(name, content, kept):
+    project = make_project(state="learning")
+    browser = logged_in(verbs.group_of(project).contact.user)
+    today = timezone.localdate().isoformat()
+    answer = browser.post(
+        f"/startup/progetti/{project.uuid}/apprendimento/ricerca/nuova/",
+        {"method": "Interviste", "questions": "Che cosa manca?", "people": "12", "starts_on": today, "ends_on": today,
+         "findings": "Manca il pane.", "upload": SimpleUploadedFile(name, content)},
+    )  # fmt: skip
+    if kept is None:
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["upload"])
+        assert answer.context["form"]["findings"].value() == "Manca il pane."
+        assert (project.research.count(), PrivateFile.objects.count()) == (0, 0)
+    else:
+        assert (answer.status_code, PrivateFile.objects.get().name) == (302, kept)

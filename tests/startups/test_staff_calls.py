@@ -9,7 +9,7 @@ from django.utils import timezone
 from cooperatives.models import Cooperative
 from land.core.models import Term
 from startups.forms.calls import CallForm, initial_of_call
-from startups.models import Call, Evaluation, Project
+from startups.models import Call, CallMessage, Evaluation, Project
 from startups.models.calls import GATE
 from tests.make.cooperatives import make_tax_code, make_terms
 from tests.make.people import logged_in, make_staff, make_user
@@ -167,3 +167,18 @@ def test_a_stranger_opens_none_of_staff_s_screens():
     addresses = [reverse(f"startups_call_{name}", args=[call.pk]) for name in names]
     addresses += [reverse("startups_project", args=[project.pk])]
     assert {client.get(address).status_code for address in addresses} <= {302, 404}
+
+
+def test_a_message_that_nobody_would_read_stays_in_its_form(staff):
+    project = make_project(state="submitted")
+    page = reverse("startups_call_write", args=[project.call_id])
+    typed_words = {"subject": "Ciao", "text": "Ci vediamo lunedì", "states": ["born"]}
+    form = staff.post(page, typed_words).context["form"]
+    assert (list(form.errors), form["text"].value()) == (["states"], "Ci vediamo lunedì")
+    assert CallMessage.objects.count() == 0
+    assert staff.post(page, typed_words | {"states": ["submitted"]}).status_code == 302
+
+
+def test_the_same_question_twice_is_refused_at_its_line(staff):
+    answer = staff.post(reverse("startups_call_new"), typed(questions="Perché?\nQuanto?\nperché?"))
+    assert "Riga 3" in str(answer.context["form"].errors["questions"])

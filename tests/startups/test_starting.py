@@ -2,18 +2,23 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives.actions.registry import TaxCodeTaken
 from cooperatives.models import Cooperative, Membership
 from land.accounts import demo as accounts
-from land.core.models import Term
+from land.core.actions import LARGEST_FILE
+from land.core.models import PrivateFile, Term
 from land.core.offers import kinds
 from land.core.provenance import chain
 from land.enrolment.errors import Full
@@ -400,3 +405,97 @@ def test_the_demo_has_an_edition_with_ideas_everywhere_on_the_path_and_is_loaded
     chain_of = chain("cooperative", born.cooperative.uuid, AnonymousUser())["origins"]
     session = chain("idea", born.idea.uuid, AnonymousUser())["origins"]
     assert ([target.title for _label, target in chain_of], len(session)) == ([born.idea.title], 1)
+
+
+def test_a_time_that_is_refused_keeps_what_the_tutor_typed():
+    project, tutor = tutored()
+    client, page = logged_in(tutor), reverse("startups:appointment_offer", args=[project.uuid])
+    answer = client.post(page, {"starts_at": "2020-01-01T10:00", "minutes": "90", "subject": "I conti"})
+    form = answer.context["slot_form"]
+    assert (answer.status_code, list(form.errors)) == (422, ["starts_at"])
+    assert (form["minutes"].value(), form["subject"].value()) == ("90", "I conti")
+    assert [client.post(page, {"subject": "Solo questo"}).status_code, Activity.objects.count()] == [422, 0]
+
+
+def test_what_was_agreed_is_asked_once_somebody_booked_or_the_hour_has_come():
+    project, tutor = tutored()
+    row = offer(project, tutor)
+    page, agreed = (
+        reverse(f"startups:{name}", args=[uuid])
+        for name, uuid in (("starting", project.uuid), ("appointment_agreed", row.uuid))
+    )
+    assert agreed not in logged_in(tutor).get(page).content.decode()
+    starting.book(appointment=row, person=project.idea.group.contact)
+    assert agreed in logged_in(tutor).get(page).content.decode()
+
+
+def test_the_page_of_the_start_asks_the_same_of_one_appointment_as_of_three(django_assert_num_queries):
+    project, tutor = tutored()
+    client, page = logged_in(tutor), reverse("startups:starting", args=[project.uuid])
+    offer(project, tutor)
+    client.get(page)
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    for days in (4, 5):
+        offer(project, tutor, days=days)
+    with django_assert_num_queries(len(one)):
+        client.get(page)
+
+
+@pytest.mark.parametrize("name", ["startups_project_birth", "startups_project_network"])
+def test_birth_and_network_open_from_the_start_on_alone(name):
+    project, client = make_project(state="planning"), logged_in(make_staff())
+    address = reverse(name, args=[project.pk])
+    assert client.get(address).headers["Location"] == reverse("startups_project", args=[project.pk])
+    Project.objects.filter(pk=project.pk).update(state="starting")
+    assert client.get(address).status_code == 200
+
+
+# ---- Files (§5.4, row 17) ----
+
+BOMB = BytesIO()
+with ZipFile(BOMB, "w", ZIP_DEFLATED) as archive:
+    archive.writestr("xl/zeros.bin", bytes(30_000_000))
+FILES = [
+    ("programma.pdf", b"MZ\x90\x00", None),
+    ("vuoto.pdf", b"", None),
+    ("pagina.pdf", b"<html><script>x()</script>", None),
+    ("bomba.zip", BOMB.getvalue(), None),
+    ("bomba.docx", BOMB.getvalue(), "bomba.docx"),
+    ("cifrato.pdf", b"%PDF-1.7 /Encrypt 1 0 R", "cifrato.pdf"),
+    ("statuto.pdf.p7m", b"0\x82\x01\x00", "statuto.pdf.p7m"),
+    ("../../etc/atto 🍞.pdf", b"%PDF-1.7", "atto 🍞.pdf"),
+    ("..\\..\\atto.pdf", b"%PDF-1.7", "atto.pdf"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "kept"), FILES, ids=[row[0] for row in FILES])
+def test_a_duty_s_document_is_what_it_begins_with_is_never_opened_and_loses_its_folders(name, content, kept):
+    project, _tutor = tutored()
+    item = starting.prepare_checklist(project=project)[0]
+    client = logged_in(project.idea.group.contact.user)
+    page = reverse("startups:starting_item", args=[item.uuid])
+    answer = client.post(
+        page, {"state": "doing", "note": "Resta", "upload": SimpleUploadedFile(name, content)}
+    )
+    item.refresh_from_db()
+    if kept is None:
+        form = answer.context["form"]
+        assert (list(form.errors), form["note"].value(), item.document) == (["upload"], "Resta", None)
+        return
+    assert (answer.status_code, item.document.name) == (302, kept)
+    download = client.get(reverse("core:private_file", args=[item.document.uuid]))
+    assert download["Content-Disposition"].startswith("attachment")
+    shown = client.get(reverse("startups:starting", args=[project.uuid])).content.decode()
+    assert ("firma non verificabile qui" in shown) == name.endswith("p7m")
+
+
+def test_a_duty_s_document_over_the_limit_is_refused_with_the_limit():
+    project, _tutor = tutored()
+    item = starting.prepare_checklist(project=project)[0]
+    upload = SimpleUploadedFile("grande.pdf", b"%PDF-1.7" + bytes(LARGEST_FILE))
+    answer = logged_in(project.idea.group.contact.user).post(
+        reverse("startups:starting_item", args=[item.uuid]), {"state": "doing", "upload": upload}
+    )
+    assert "20 MB" in answer.context["form"].errors["upload"][0]
+    assert PrivateFile.objects.count() == 0
