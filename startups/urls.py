@@ -141,10 +141,13 @@ urlpatterns = [
     path(PLAN + "soci/nuovi/", plans.outsider, name="plan_outsider"),
     path(PLAN + "conti/", plans.accounts, name="plan_accounts"),
     path(PLAN + "parametri/", plans.rules, name="plan_rules"),
+    path(PLAN + "allegati/", plans.attachments, name="plan_attachments"),
+    path(PLAN + "firme/", plans.ask, name="plan_ask"),
     path(PLAN + "firma/", plans.sign, name="plan_sign"),
     path(PLAN + "invia/", plans.submit, name="plan_submit"),
     path(PLAN + "piano.pdf", plans.document, name="plan_pdf"),
     path(PLAN + "piano.xlsx", plans.workbook, name="plan_xlsx"),
     path(PLAN + "piano.json", plans.data, name="plan_json"),
+    path("startup/business-plan/allegati/<uuid:uuid>/togli/", plans.detach, name="plan_detach"),
     path("startup/business-plan/soci/<uuid:uuid>/", plans.member, name="plan_member"),
 ]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,6 +20,7 @@ from land.core.errors import DomainError
 from land.core.states import move
 from land.notifications.api import notify
 from startups import notices
+from startups.actions.projects import SILENCE
 from startups.models import Call, CallMessage, Criterion, GroupMember, Project
 
 
@@ -103,7 +105,10 @@ def open_call(*, call: Call, by: Any) -> Call:
 @transaction.atomic
 def run_call(*, call: Call, by: Any) -> Call:
     """Applications are over, the path of those admitted begins. Raises: StillUndecided, WrongState."""
-    waiting = call.projects.filter(state__in=["submitted", "integration"]).count()
+    waiting = call.projects.filter(
+        Q(state__in=["submitted", "integration"])
+        | Q(state="draft", sign_off_asked_at__gt=timezone.now() - SILENCE)
+    ).count()
     if waiting:
         raise StillUndecided(number=waiting)
     move(call, to="running", frm="open")

@@ -127,7 +127,10 @@ def recuse(*, evaluation: Evaluation, why: str, by: Any = None) -> Evaluation:
 
 
 def recuse_conflicted(*, project: Project | None = None) -> int:
-    """Turn into a conflict every evaluation whose evaluator has joined the group since. How many."""
+    """Turn into a conflict every evaluation whose evaluator has joined the group since. How many.
+
+    At the step that is being decided whoever has become its tutor, or of a cooperative that takes part, steps aside too.
+    """
     rows = Evaluation.objects.filter(state__in=["assigned", "sent"]).conflicted()
     if project is not None:
         rows = rows.filter(project=project)
@@ -136,7 +139,24 @@ def recuse_conflicted(*, project: Project | None = None) -> int:
         why = gettext("joined the group after having been asked")
     for row in found:
         recuse(evaluation=row, why=why)
-    return len(found)
+    return len(found) + _recuse_related(project)
+
+
+def _recuse_related(project: Project | None) -> int:
+    deciding = Q()
+    for step, (states, _leads) in STEPS.items():
+        deciding |= Q(step=step, project__state__in=states)
+    rows = Evaluation.objects.filter(deciding, state__in=["assigned", "sent"])
+    if project is not None:
+        rows = rows.filter(project=project)
+    gone = 0
+    for row in rows.select_related("evaluator__user", "project").order_by("pk"):
+        with override("it"):
+            why = conflict_of(row.evaluator, row.project)
+        if why:
+            recuse(evaluation=row, why=why)
+            gone += 1
+    return gone
 
 
 # ---- Evaluations ----

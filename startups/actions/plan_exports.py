@@ -19,6 +19,7 @@ from startups.actions.plan_shown import (
     kinds_said,
     member_totals,
     money,
+    plain,
     sensitivity_table,
     words_in,
 )
@@ -76,7 +77,7 @@ def document(shown: Shown) -> bytes:
         "rules_title": _("Rules used"),
         "rules_columns": [_("Rule"), _("Value"), _("Source"), _("Verified on")],
         "rules": [
-            [rule.code, f"{rule.value.normalize():f}".replace(".", ",") + f" {rule.unit}", rule.source,
+            [rule.code, f"{plain(rule.value)} {rule.unit}", rule.source,
              _day(rule.verified_on) or _("to be verified")]
             for rule in sorted(shown.rules.by_code.values(), key=lambda each: each.code)
         ],
@@ -120,7 +121,10 @@ def data(shown: Shown) -> bytes:
         "typed": typed,
         "members": {
             "number": len(shown.members),
-            "totals": dict(zip(names, map(str, member_totals(shown)), strict=True)),
+            "totals": {
+                name: None if value is None else str(value)
+                for name, value in zip(names, member_totals(shown), strict=True)
+            },
             "rows": [
                 member_row(each) for number, each in enumerate(shown.members) if shown.may_read(number)
             ],

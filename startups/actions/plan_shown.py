@@ -35,6 +35,13 @@ def money(value: Number) -> str:
     return number_format(rounded, 2, force_grouping=True, use_l10n=True).replace("-", "−")
 
 
+def plain(value: Decimal) -> str:
+    """A number with the decimals that it has, as Italians write them: 1.456,72 and 24 and 13,5."""
+    bare = value.normalize() + 0
+    places = max(0, -int(bare.as_tuple().exponent))
+    return number_format(bare, places, force_grouping=True, use_l10n=True).replace("-", "−")
+
+
 def percent(value: Decimal | None) -> str:
     """A fraction as per cent."""
     return pgettext("no number", "n/a") if value is None else f"{money(value * 100)} %"
@@ -327,25 +334,43 @@ def members_table(shown: Shown) -> Table:
         for number, each in enumerate(plan.members)
         if shown.may_read(number)
     ]  # fmt: skip
-    lines.append(Line(_("All members"), [str(len(plan.members)), *map(money, member_totals(shown))], True))
+    totals = member_totals(shown)
+    lines.append(Line(_("All members"), [str(len(plan.members)), *map(amount_or_silence, totals)], True))
     notes = (
         [] if shown.reads_rows else [_("What others bring is theirs to tell: the group reads the totals.")]
     )
+    if None in totals:
+        notes.append(_("A total that would tell what one single member brings is not told."))
     return Table("T8", _("T8 · Members"), columns, lines, notes)
 
 
-def member_totals(shown: Shown) -> list[Decimal]:
-    """Subscribed, paid in, from NASpI, from TFR, of their own, lent: of all members together."""
+def member_totals(shown: Shown) -> list[Decimal | None]:
+    """Subscribed, paid in, from NASpI, from TFR, of their own, lent: of all members together.
+
+    Where one member alone is behind what a reader may not read, NASpI, TFR and what is left of them are not told (None).
+    """
     rows = shown.reading.plan.members
     paid, naspi, tfr = (sum((getattr(row, name) for row in rows), ZERO) for name in ("paid", "naspi", "tfr"))
+    untold = {name for name in ("naspi", "tfr") if tells_one(shown, name)}
     return [
         sum((row.subscribed for row in rows), ZERO),
         paid,
-        naspi,
-        tfr,
-        paid - naspi - tfr,
+        None if "naspi" in untold else naspi,
+        None if "tfr" in untold else tfr,
+        None if untold else paid - naspi - tfr,
         sum((row.loan for row in rows), ZERO),
     ]
+
+
+def tells_one(shown: Shown, name: str) -> bool:
+    """Whether a total would tell this reader what one single member brings: exactly one row they may not read is not zero."""
+    rows = enumerate(shown.reading.plan.members)
+    return sum(1 for number, row in rows if getattr(row, name) and not shown.may_read(number)) == 1
+
+
+def amount_or_silence(value: Decimal | None) -> str:
+    """A total of T8, or that it is not told."""
+    return _("not told") if value is None else money(value)
 
 
 def _of(rows: Sequence[Any], *names: tuple[str, str, bool]) -> list[Line]:

@@ -14,7 +14,10 @@ NUMBER, WHOLE, YEARS, MONTHS, YES = "number", "whole", "years", "months", "yes"
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that is typed. `choices` are (value, label); `default` is what a new row begins with."""
+    """One thing that is typed. `choices` are (value, label); `default` is what a new row begins with.
+
+    `only_for`: which rows need it, by their first choice: “lasting” investments, a “grant”, a “debt”. Others leave it empty.
+    """
 
     name: str
     label: Any
@@ -22,6 +25,7 @@ class Field:
     help: Any = ""
     choices: tuple[tuple[str, Any], ...] = ()
     default: str = ""
+    only_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ TABLES: tuple[Section, ...] = (
         Field("asset", _("Kind"), CHOICE, choices=ASSETS, default="tangible"),
         Field("amount", _("Amount, euro"), NUMBER),
         Field("vat", _("VAT, %"), NUMBER),
-        Field("life", _("Useful life, years"), WHOLE, help=_("Not for working capital.")),
+        Field("life", _("Useful life, years"), WHOLE, help=_("Not for working capital."), only_for="lasting"),
         Field("year", _("Year of purchase"), WHOLE, help=_("0 or empty: before the start.")),
         FOUND,
     ), table=True, each=_("investment")),
@@ -204,12 +208,12 @@ TABLES: tuple[Section, ...] = (
         Field("source", _("Who gives it"), CHOICE, choices=SOURCES, default="bank"),
         Field("amount", _("Amount, euro"), NUMBER),
         Field("year", _("Year in which it comes"), WHOLE, help=_("0 or empty: before the start.")),
-        Field("granted", _("Already granted"), CHOICE, choices=YES_NO, default="yes"),
-        Field("spread", _("For a grant: years it is spread over"), WHOLE),
-        Field("rate", _("For a debt: interest, % a year"), NUMBER),
-        Field("instalments", _("For a debt: number of instalments"), WHOLE),
-        Field("per_year", _("For a debt: instalments"), CHOICE, choices=PER_YEAR, default="12"),
-        Field("grace", _("For a debt: first instalments of interest only"), WHOLE),
+        Field("granted", _("For a grant: granted already"), CHOICE, choices=YES_NO, default="yes", only_for="grant"),
+        Field("spread", _("For a grant: years it is spread over"), WHOLE, only_for="grant"),
+        Field("rate", _("For a debt: interest, % a year"), NUMBER, only_for="debt"),
+        Field("instalments", _("For a debt: number of instalments"), WHOLE, only_for="debt"),
+        Field("per_year", _("For a debt: instalments"), CHOICE, choices=PER_YEAR, default="12", only_for="debt"),
+        Field("grace", _("For a debt: first instalments of interest only"), WHOLE, only_for="debt"),
         FOUND,
     ), table=True, each=pgettext_lazy("of money", "source")),
     Section("revenue", "T3", _("Revenue"), _("A line for each thing that is sold: quantity by price."), (
@@ -252,8 +256,11 @@ MEMBER: tuple[Field, ...] = (
     Field("subscribed", _("Capital subscribed, euro"), NUMBER),
     Field("paid", _("Of which paid in at the start"), NUMBER),
     Field("rest_year", _("Year in which the rest is paid in"), WHOLE, help=_("Empty: not within the plan.")),
-    Field("naspi", _("Of what is paid in, from NASpI"), NUMBER),
-    Field("tfr", _("Of what is paid in, from TFR"), NUMBER),
+    Field("naspi", _("Of what is paid in, from NASpI"), NUMBER, help=_(
+        "The group reads the total, and not even that if you are the only one. The part that comes within six months shows "
+        "in the cash of month 6.")),
+    Field("tfr", _("Of what is paid in, from TFR"), NUMBER, help=_(
+        "The group reads the total, and not even that if you are the only one.")),
     Field("loan", _("Loan to the cooperative, euro"), NUMBER),
 )  # fmt: skip
 

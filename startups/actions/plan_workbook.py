@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter as letter
 
 from land.core.exports import neutralise
 from startups.actions import plan_words
-from startups.actions.plan_shown import Shown, member_totals, sensitivity_table
-from startups.plan.cash import SECOND_PART_MONTH, lags
+from startups.actions.plan_shown import Shown, amount_or_silence, member_totals, sensitivity_table
+from startups.plan.cash import SECOND_PART_MONTH, lags, later
 from startups.plan.inputs import DEBTS, MONTHS, OWN_FUNDS, ZERO, Funding, Plan, Source, VariableCost
 
 EURO, WHOLE_NUMBER = "#,##0.00", "0"
@@ -221,7 +221,8 @@ class _Book:
                 sum((m.subscribed - m.paid for m in rows if m.rest_year == y), ZERO)
                 for y in range(1, count + 1)
             ]
-            sums = [subscribed, paid, naspi, tfr, loan, None, *comes_in]
+            silent = [amount_or_silence(None) if each is None else each for each in (naspi, tfr)]
+            sums = [subscribed, paid, *silent, loan, None, *comes_in]
         total = page.write([_("All members"), None, *sums], bold=True)
         names = ("subscribed", "paid", "naspi", "tfr", "loan")
         self.brings = {name: page.at(3 + at, total) for at, name in enumerate(names)}
@@ -536,6 +537,8 @@ class _Book:
         page.write(self.heads(_("Item")), bold=True)
         of, income, brings = self.of, self.income, self.brings
         self.later = f"{brings['naspi']}*(100-{of['at_once']})/100"
+        if member_totals(self.shown)[2] is None:  # the cash of month 6 tells this part alone
+            self.later = f"{later(self.plan, self.shown.rules):f}"
         first = f"{brings['paid']}+{brings['loan']}-{self.later}+({self.comes[0]})-{self.bought[0]}"
         # the row of the closing cash is known before it is written: the opening of the next year cites it
         closing = page.row + 9

@@ -7,14 +7,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from land.core.actions import link
+from land.core.actions import keep_file, link
 from land.core.errors import DomainError, WrongState
 from land.core.states import move
+from land.notifications.api import notify
+from startups import notices
 from startups.actions import plan_words
 from startups.actions.groups import missing_signatures, sign
 from startups.actions.rules import rules_for_plans
@@ -23,6 +26,7 @@ from startups.models import (
     BusinessPlan,
     FoundingGroup,
     GroupMember,
+    PlanAttachment,
     PlanMember,
     PlanSection,
     Project,
@@ -35,6 +39,8 @@ from startups.policies.plans import WRITING
 
 LEAST_MEMBERS = 3
 WHAT = SignOff.What.PLAN
+MOST_ATTACHMENTS = 30
+FILES = ("pdf", "docx", "odt", "xlsx", "png", "jpg", "jpeg")
 AMOUNTS = ("subscribed", "paid", "naspi", "tfr", "loan")
 #: choices of yes and no, which the plan reads as true and false
 SAID = ("granted", "is_share", "of_members", "high_loan_limit")
@@ -77,6 +83,15 @@ class TooFewMembers(DomainError):
 
 class NotSigned(DomainError):
     sentence = _("The plan cannot be submitted yet: the signature of these people is missing: %(who)s.")
+
+
+class TooManyAttachments(DomainError):
+    sentence = _("A plan holds %(number)d attachments at most: put some together in one file.")
+    field = "upload"
+
+
+class NobodyToAsk(WrongState):
+    sentence = _("Everybody has signed already: the plan can be submitted.")
 
 
 def content_of(plan: BusinessPlan) -> dict[str, dict[str, Any]]:
@@ -129,12 +144,13 @@ def _text(amount: Decimal | None) -> str:
 def digest_of(
     plan: BusinessPlan, content: Mapping[str, Any] | None = None, members: list[PlanMember] | None = None
 ) -> str:
-    """What is signed: words, tables, rows and rules as they stand. Any change makes another."""
+    """What is signed: words, tables, rows, rules and attachments as they stand. Any change makes another."""
     told = [
         plan.kind,
         plan.rules,
         content if content is not None else content_of(plan),
         [member_row(each) for each in (members if members is not None else rows_of(plan))],
+        *([files] if (files := list(plan.attachments.values_list("document__sha256", "title"))) else []),
     ]
     text = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -193,6 +209,13 @@ def start_plan(*, project: Project, by: Any, kind: str = BusinessPlan.Kind.START
             row.version = 0
             row._state.adding = True
             row.save()
+        PlanAttachment.objects.bulk_create(
+            PlanAttachment(
+                plan=plan, kind=each.kind, title=each.title, investment=each.investment,
+                document_id=each.document_id, by_id=each.by_id,
+            )
+            for each in last.attachments.all()
+        )  # fmt: skip
     _seat(plan)
     link(frm=("idea", project.idea.uuid), to=("plan", plan.uuid))
     return plan
@@ -337,6 +360,55 @@ def renew_rules(*, plan: BusinessPlan) -> BusinessPlan:
 def newer_rules(plan: BusinessPlan, *, today: date | None = None) -> list[str]:
     """The codes of the rules that are other today than those the plan was computed with."""
     return Rules.loaded(plan.rules).changed(rules_for_plans(today or timezone.localdate()))
+
+
+@transaction.atomic
+def attach(
+    *, plan: BusinessPlan, by: Any, kind: str, title: str, upload: UploadedFile, investment: str = ""
+) -> PlanAttachment:
+    """Keep a quote or another proof with the draft. Raises: Submitted, NotNow, TooManyAttachments, what `keep_file` raises."""
+    row = _locked(plan)
+    if row.attachments.count() >= MOST_ATTACHMENTS:
+        raise TooManyAttachments(number=MOST_ATTACHMENTS)
+    kept = keep_file(upload=upload, owner_kind="plan-attachment", owner_uuid=row.project.uuid, kinds=FILES)
+    return PlanAttachment.objects.create(
+        plan=row, by=by, kind=kind, title=title.strip(), investment=investment.strip(), document=kept
+    )
+
+
+@transaction.atomic
+def detach(*, attachment: PlanAttachment) -> None:
+    """Take an attachment off the draft; its file stays while another version has it. Raises: Submitted, NotNow."""
+    _locked(attachment.plan)
+    document = attachment.document
+    attachment.delete()
+    if not PlanAttachment.objects.filter(document=document).exists():
+        storage, name = document.file.storage, str(document.file.name)
+        document.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
+def ask_signatures(*, plan: BusinessPlan, by: Any) -> int:
+    """Ask by notice every member who has not signed the plan as it stands: once for each state of it. How many.
+
+    Raises: Submitted, NotNow, ChecksFail, NobodyToAsk.
+    """
+    row = _locked(plan)
+    wrong = [each for each in what_fails(row) if each.severity == Severity.ERROR]
+    if wrong:
+        raise ChecksFail(number=len(wrong))
+    digest = digest_of(row)
+    missing = waited_for(row, digest)
+    if not missing:
+        raise NobodyToAsk
+    notify(
+        kind=notices.PLAN_SIGN,
+        to=[member.person for member in missing],
+        facts={"plan": row.pk, "digest": digest},
+        once=f"{notices.PLAN_SIGN}-{row.pk}-{digest[:16]}",
+    )
+    return len(missing)
 
 
 @transaction.atomic

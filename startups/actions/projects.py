@@ -43,6 +43,12 @@ class TooFewMembers(DomainError):
     field = "seeks_members"
 
 
+class BeingConfirmed(WrongState):
+    sentence = _(
+        "Time is over and the application waits for confirmations: it stays as it is. A change could not be sent any more."
+    )
+
+
 class SignaturesMissing(DomainError):
     sentence = _("It waits for the confirmation of: %(names)s.")
 
@@ -82,6 +88,18 @@ def _check_time(project: Project, now: datetime) -> None:
     taking = project.state == "integration" or (project.call.state == "open" and project.call.opens_at <= now)
     if not taking or now.replace(microsecond=0) > closes_at(project):
         raise NotTaking
+
+
+def asked_in_time(project: Project, now: datetime) -> bool:
+    """Whether its members were asked in time for it as it stands: their seven days run on past the closing."""
+    asked = project.sign_off_asked_at
+    return (
+        asked is not None
+        and asked.replace(microsecond=0) <= closes_at(project)
+        and project.sign_off_digest == digest(project)
+        and (project.state == "integration" or project.call.state == "open")
+        and asked <= now
+    )
 
 
 def people_of(project: Project) -> list[Person]:
@@ -124,8 +142,11 @@ def begin_application(*, idea: Idea, call: Call, by: Any) -> Project:
 def keep_answers(*, project: Project, answers: dict[str, str], seeks_members: bool, by: Any) -> Project:
     """Keep the draft, whatever is still missing, before or after the deadline; whoever had signed signs again.
 
-    Raises: WrongState once it is sent.
+    Raises: BeingConfirmed after the closing while members are asked, WrongState once it is sent.
     """
+    late = timezone.now().replace(microsecond=0) > closes_at(project)
+    if late and asked_in_time(project, timezone.now()):
+        raise BeingConfirmed
     kept = Project.objects.filter(pk=project.pk, state__in=["draft", "integration"]).update(
         answers=answers, seeks_members=seeks_members, changed_at=timezone.now()
     )
@@ -202,7 +223,8 @@ def sign_application(*, project: Project, by: Any, at: datetime | None = None) -
     project = _fresh(project)
     if project.state not in ("draft", "integration"):
         raise AlreadyDone if project.state == "submitted" else WrongState
-    _check_time(project, now)
+    if not asked_in_time(project, now):
+        _check_time(project, now)
     _sign(project, by)
     if project.sign_off_asked_at and project.sign_off_digest == digest(project) and not unsigned(project):
         return submit(project=project, by=by, at=now)
@@ -213,10 +235,12 @@ def sign_application(*, project: Project, by: Any, at: datetime | None = None) -
 def submit(*, project: Project, by: Any, at: datetime | None = None) -> Project:
     """Send it: complete, in time, signed by every member, or asked for seven days ago without an answer.
 
+    In time is whoever asked the others before the closing: signatures and silence may come after it.
     Raises: NotTaking, AnswersMissing, TooFewMembers, SignaturesMissing, AlreadyDone, WrongState.
     """
     now = at or timezone.now()
-    _check_time(project, now)
+    if not asked_in_time(project, now):
+        _check_time(project, now)
     _check_whole(project)
     silent = (
         project.sign_off_asked_at is not None

@@ -97,8 +97,12 @@ def load() -> dict[str, int]:
 
 def _call(slug: str, title: str, opens: date, **more: Any) -> Call:
     closes = timezone.make_aware(datetime.combine(opens + timedelta(days=75), time(23, 59, 59)))
-    steps = (("BarCamp nelle quattro aree", 0, 60), ("Incontri e visite alle cooperative", 80, 140),
-             ("Formazione imprenditoriale", 141, 230), ("Consulenza e avvio", 231, 420))  # fmt: skip
+    steps = (
+        ("BarCamp nelle quattro aree", "BarCamps in the four areas", 0, 60),
+        ("Incontri e visite alle cooperative", "Meetings and visits to cooperatives", 80, 140),
+        ("Formazione imprenditoriale", "Entrepreneurial training", 141, 230),
+        ("Consulenza e avvio", "Consulting and start", 231, 420),
+    )
     return calls.save_call(
         by=None, slug=slug, title=title, title_en=more.pop("title_en"),
         summary="Un percorso gratuito per chi vuole far nascere una cooperativa nel Lazio, un passo alla volta.",
@@ -109,11 +113,17 @@ def _call(slug: str, title: str, opens: date, **more: Any) -> Call:
             "Cerchiamo soprattutto workers buyout, cooperative di comunità, rigenerazione di beni comuni, innovazione "
             "tecnologica e sociale; nuove professioni e nuovi lavori, legalità, sostenibilità."
         ),
+        text_en=(
+            "It begins with an idea, even half of one: at the BarCamps you meet whoever has the other half. Then you visit "
+            "cooperatives, train in small groups and write a plan with its numbers and where they come from.\n\n"
+            "We look above all for workers buyouts, community cooperatives, regeneration of commons, technological and "
+            "social innovation; new professions and new jobs, legality, sustainability."
+        ),
         opens_at=moment(opens, "09:00"), closes_at=closes,
         phases=[
-            {"title": name, "starts_on": (opens + timedelta(days=start)).isoformat(),
+            {"title": name, "title_en": english, "starts_on": (opens + timedelta(days=start)).isoformat(),
              "ends_on": (opens + timedelta(days=end)).isoformat()}
-            for name, start, end in steps
+            for name, english, start, end in steps
         ],
         themes=Term.objects.of("theme").filter(code__in=["wbo", "community", "social-innovation", "digital"]),
         criteria=[

@@ -4,14 +4,21 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from land.core.holidays import open_day
 from startups.actions import visits
 from startups.models import FoundingGroup, Visit, VisitHost
 
-REPORT = (
-    "Siamo entrati pensando ai conti e siamo usciti parlando di turni. Tre cose ci portiamo via: all’inizio hanno "
-    "lavorato in due e non in cinque; hanno chiesto l’anticipo ai clienti più grandi; ogni lunedì guardano la cassa "
-    "insieme, soci e non soci."
-)
+REPORTS = {
+    "Sportello digitale itinerante": (
+        "Il camion parte alle cinque e noi con lui. Abbiamo visto che un giro si regge se le soste sono poche e lunghe: "
+        "ne avevamo segnate undici al giorno, ne faremo quattro. I comuni pagano a novanta giorni."
+    ),
+    "La ciclofficina dei pendolari": (
+        "Siamo entrati pensando ai conti e siamo usciti parlando di turni. Tre cose ci portiamo via: all’inizio hanno "
+        "lavorato in due e non in cinque; hanno chiesto l’anticipo ai clienti più grandi; ogni lunedì guardano la "
+        "cassa insieme, soci e non soci."
+    ),
+}
 FEEDBACK = (
     "Un gruppo preparato, con domande vere. Consigliamo di parlare presto con chi pagherà davvero il servizio: noi "
     "l’abbiamo capito dopo un anno."
@@ -53,7 +60,7 @@ def ask(
     row = visits.propose_visit(
         group=group, host=host, by=None, kind=kind, at=now - timedelta(days=ago),
         objectives=["Come avete trovato i primi clienti", "Come si decidono i turni e le paghe"],
-        days=[timezone.localdate() - timedelta(days=each) for each in days],
+        days=[open_day(timezone.localdate() - timedelta(days=each), weekend=False) for each in days],
     )  # fmt: skip
     Visit.objects.filter(pk=row.pk).update(created_at=now - timedelta(days=ago))
     return row
@@ -70,5 +77,5 @@ def told(group: FoundingGroup, host: VisitHost) -> None:
     """A visit that both sides told, and let everybody read."""
     row = agreed(ask(group, host, ago=60, days=(45, 44)), ago=55)
     at = timezone.now() - timedelta(days=40)
-    visits.report_visit(visit=row, by=None, text=REPORT, publishes=True, at=at)
+    visits.report_visit(visit=row, by=None, text=REPORTS[group.idea.title], publishes=True, at=at)
     visits.give_feedback(visit=row, by=None, text=FEEDBACK, publishes=True)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from startups.actions import plan_words
 from startups.actions.plan_words import CHOICE, LINE, LONG, MEMBER, MONTHS, YEARS, Field, Section
 from startups.actions.plans import SAID
-from startups.models import GroupMember, PlanMember
+from startups.models import GroupMember, PlanAttachment, PlanMember
 from startups.plan import read
 from startups.plan.inputs import MONTHS as A_YEAR
 from startups.plan.numbers import MOST, NotANumber, Wrong, read_number, written
@@ -60,9 +60,23 @@ class Group:
         return self.field.kind in (YEARS, MONTHS)
 
     @property
+    def only_for(self) -> str:
+        """The class of a field that some rows alone need: the page shows it to those."""
+        return f" plan-for plan-for-{self.field.only_for}" if self.field.only_for else ""
+
+    @property
     def folded(self) -> bool:
         """Months wait behind their name until somebody needs them."""
         return self.field.kind == MONTHS and not any(each.value() or each.errors for each in self.bound)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong, and at which table, row and column: “T6 Fixed costs, row 2 “Rent”, Amount, euro, year 1”."""
+
+    id: str
+    where: str
+    error: str
 
 
 @dataclass
@@ -204,6 +218,25 @@ class SectionForm(forms.Form):
             [self["rows"], *(self[f"{row}-old"] for row in range(self.count))] if self.section.table else []
         )
 
+    def mistakes(self) -> Iterator[Mistake]:
+        """What is wrong, in the order of the page, each with its table, row and column."""
+        heading = f"{self.section.number} {self.section.title}"
+        parts = [("", self.groups())] if not self.section.table else [
+            (self._row_in_words(row), row.groups) for row in self.shown_rows()
+        ]  # fmt: skip
+        for row, groups in parts:
+            for group in groups:
+                for bound in group.bound:
+                    names = [heading, row, str(group.field.label), str(bound.label) if group.several else ""]
+                    where = ", ".join(name for name in names if name)
+                    for error in bound.errors:
+                        yield Mistake(bound.id_for_label, where, str(error))
+
+    def _row_in_words(self, row: Row) -> str:
+        if not row.title:
+            return pgettext("of a table", "row %(number)d") % {"number": row.number}
+        return pgettext("of a table", "row %(number)d “%(name)s”") % {"number": row.number, "name": row.title}
+
     @property
     def adding(self) -> bool:
         """Whether the button that adds a row was pressed."""
@@ -307,7 +340,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, data: Any = None, *, row: PlanMember, years: int = 3) -> None:
         super().__init__(data, prefix=f"r{row.pk}")
-        self.most_years = years
+        self.most_years, self.who = years, str(row)
         self.initial["seen"] = row.version
         if row.member_id is None:
             self.fields["name"] = forms.CharField(label=_("Name"), max_length=160)
@@ -339,6 +372,13 @@ class MemberForm(forms.Form):
                 )
         return cleaned
 
+    def mistakes(self) -> Iterator[Mistake]:
+        """See `SectionForm.mistakes`; a row of T8 goes by its member."""
+        for bound in self:
+            for error in bound.errors:
+                where = _("T8 Members, %(who)s, %(column)s") % {"who": self.who, "column": bound.label}
+                yield Mistake(bound.id_for_label, where, str(error))
+
     def facts(self) -> dict[str, Any]:
         """What `actions.plans.save_row` takes."""
         told = {field.name: self.cleaned_data[field.name] for field in MEMBER}
@@ -362,6 +402,28 @@ class OutsiderForm(forms.Form):
     natural = forms.ChoiceField(
         label=gettext_lazy("Person"), choices=plan_words.MEMBER[1].choices, initial="yes"
     )
+
+
+class AttachForm(forms.Form):
+    """A quote, or another file that proves what the plan says."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=PlanAttachment.Kind.choices)
+    title = forms.CharField(
+        label=gettext_lazy("What it is"),
+        max_length=160,
+        help_text=gettext_lazy("For instance: quote of the oven, firm X."),
+    )
+    investment = forms.ChoiceField(label=gettext_lazy("For which investment of T1"), required=False)
+    upload = forms.FileField(
+        label=gettext_lazy("File"),
+        allow_empty_file=True,
+        help_text=gettext_lazy("PDF, documents, worksheets or pictures, 20 MB at most."),
+    )
+
+    def __init__(self, *args: Any, investments: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(each, each) for each in dict.fromkeys(investments) if each]
+        self.fields["investment"].choices = [("", _("of none in particular")), *named]  # type: ignore[attr-defined]
 
 
 class StartForm(forms.Form):

@@ -9,7 +9,7 @@ from startups.models.groups import FoundingGroup, GroupInvitation, GroupMember, 
 from startups.models.ideas import Follow, Idea, IdeaAuthor, Support
 from startups.models.matching import Encounter, EncounterSeat, MatchCard, MatchingEvent, MatchWish
 from startups.models.modules import Module
-from startups.models.plans import BusinessPlan, PlanMember, PlanSection
+from startups.models.plans import BusinessPlan, PlanAttachment, PlanMember, PlanSection
 from startups.models.prefeasibility import PreFeasibility
 from startups.models.projects import Evaluation, Project, Transition
 from startups.models.proposals import GuestProposal, Merger, Proposal, SessionNote, Vote
@@ -49,6 +49,7 @@ __all__ = [
     "MatchingEvent",
     "Merger",
     "Module",
+    "PlanAttachment",
     "PlanMember",
     "PlanSection",
     "PreFeasibility",

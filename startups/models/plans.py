@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from land.accounts.models import User
-from land.core.models import Record
+from land.core.models import PrivateFile, Record
 from startups.models.groups import GroupMember
 from startups.models.projects import Project
 from startups.querysets.plans import BusinessPlanQuerySet, PlanMemberQuerySet
@@ -92,6 +92,45 @@ class PlanSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.key}"
+
+
+class PlanAttachment(Record):
+    """A file that proves what a plan says: a quote, a letter of intent. Read by the group, its tutors and staff alone.
+
+    The next version begins with those of the last one: a file may be of several versions of one project.
+    """
+
+    class Kind(models.TextChoices):
+        QUOTE = "quote", pgettext_lazy("attachment of a plan", "quote")
+        LETTER = "letter", pgettext_lazy("attachment of a plan", "letter of intent")
+        CURRICULUM = "curriculum", pgettext_lazy("attachment of a plan", "curriculum")
+        RESEARCH = "research", pgettext_lazy("attachment of a plan", "field research")
+        OTHER = "other", pgettext_lazy("attachment of a plan", "other")
+
+    plan = models.ForeignKey(BusinessPlan, models.CASCADE, related_name="attachments")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.QUOTE)
+    title = models.CharField(_("what it is"), max_length=160)
+    investment = models.CharField(
+        _("for which investment"), max_length=200, blank=True, help_text="the name of a row of T1 as it was"
+    )
+    document = models.ForeignKey(
+        PrivateFile, models.PROTECT, related_name="+", editable=False, verbose_name=_("file")
+    )
+    by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+
+    class Meta:
+        verbose_name = _("attachment of a business plan")
+        verbose_name_plural = _("attachments of a business plan")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="startups_planattachment_has_a_title", condition=~Q(title="")),
+            models.UniqueConstraint(
+                fields=["plan", "document"], name="startups_planattachment_file_is_there_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class PlanMember(Record):

@@ -10,6 +10,7 @@ from startups.notices.ideas import (
     IDEA_NEWS,
 )
 from startups.notices.matching import MATCHING_AGENDA, MATCHING_FREED, MATCHING_MUTUAL
+from startups.notices.plans import PLAN_SIGN
 from startups.notices.prefeasibility import PREFEASIBILITY_SIGN
 from startups.notices.projects import (
     CALL_MESSAGE,
@@ -69,6 +70,7 @@ __all__ = [
     "MERGER_ASKED",
     "MOVED",
     "OPEN",
+    "PLAN_SIGN",
     "PREFEASIBILITY_SIGN",
     "PROJECT_MOVED",
     "SCHEDULED",

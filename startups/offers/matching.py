@@ -1,6 +1,8 @@
 """What matching events, visits, modules, research and pre-feasibility plans offer to the land."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from land.enrolment import owners
 from land.enrolment.models import Activity
 from startups.actions import encounters, modules
 from startups.models import (
+    GroupMember,
     MatchCard,
     MatchingEvent,
     Module,
@@ -125,10 +128,70 @@ def erase(person: Person) -> None:
     MatchCard.objects.filter(person=person).update(offers=[], seeks=[], words="", idea=None)
 
 
+def collect_learning(person: Person) -> list[dict]:
+    """What the groups of this person asked, found and wrote: visits, research, pre-feasibility plans; and what they confirmed."""
+    mine = GroupMember.objects.filter(person=person).values("group__idea")
+    rows: list[dict] = [
+        {
+            "what": str(_("Visit to a cooperative")),
+            "title": str(row),
+            "asked by me": person.user is not None and row.asked_by_id == person.user.pk,
+            "objectives": "; ".join(row.objectives),
+            "state": str(row.get_state_display()),
+            "day": row.day,
+            "report": row.report,
+        }
+        for row in Visit.objects.whole().filter(group__idea__in=mine).order_by("pk")
+    ]
+    rows += [
+        {
+            "what": str(_("Field research")),
+            "title": str(row.project),
+            "method": row.method,
+            "people heard": row.people,
+            "from": row.starts_on,
+            "to": row.ends_on,
+            "findings": row.findings,
+        }
+        for row in Research.objects.filter(project__idea__in=mine)
+        .select_related("project__idea")
+        .order_by("pk")
+    ]
+    rows += [
+        {
+            "what": str(_("Pre-feasibility plan")),
+            "title": str(row),
+            "state": str(row.get_state_display()),
+            "handed in": row.submitted_at,
+            "handed in by me": person.user is not None and row.submitted_by_id == person.user.pk,
+            "text": "\n\n".join(part["text"] for part in row.sections.values() if part.get("text")),
+        }
+        for row in PreFeasibility.objects.whole().filter(project__idea__in=mine).order_by("pk")
+    ]
+    return rows
+
+
+def erase_learning(person: Person) -> None:
+    """The group's work is the others' too and stays; who asked for a visit or handed a plan in is forgotten."""
+    if person.user is not None:
+        Visit.objects.filter(asked_by=person.user).update(asked_by=None)
+        PreFeasibility.objects.filter(submitted_by=person.user).update(submitted_by=None)
+    for row in Module.objects.filter(trainers=person):
+        row.trainers.remove(person)
+
+
 def reported(programme: Any) -> int:
     """Visits with a report, of one programme's calls or of all."""
     rows = Visit.objects.filter(state="reported")
     return (rows.filter(group__idea__call__programme=programme) if programme else rows).count()
+
+
+def _how_many(count: Callable[[datetime], Any]) -> int:
+    return int(count(timezone.now()).count())
+
+
+def _list_of(key: str) -> str:
+    return reverse("startup_visits:index") + f"?waits={key}"
 
 
 owners.add(owners.Owner("matching", encounters.matching_opened, left=encounters.left_matching))
@@ -164,6 +227,21 @@ offers.staff_tasks.add(
         lambda: reverse("startups_module_new"), is_staff, icon="list-ol", order=42,
     )
 )  # fmt: skip
+for _key, _label, _count in (
+    ("unanswered", _("visits that a cooperative has not answered for a week"), Visit.objects.unanswered),
+    ("unreported", _("visits made and not told by their group"), Visit.objects.unreported),
+):
+    offers.attention.add(
+        offers.Attention(
+            f"startup-visits-{_key}", _label, partial(_how_many, _count), partial(_list_of, _key), is_staff, order=46
+        )
+    )  # fmt: skip
 offers.personal_data.add(
     offers.PersonalData("startups-matching", _("Cards at matching events"), collect, erase, order=61)
 )
+offers.personal_data.add(
+    offers.PersonalData(
+        "startups-learning", _("Visits, field research and pre-feasibility plans"), collect_learning, erase_learning,
+        order=62,
+    )
+)  # fmt: skip

@@ -3,18 +3,32 @@
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
 from land.core import offers
 from startups.actions import plans
-from startups.models import BusinessPlan, PlanMember
+from startups.models import BusinessPlan, PlanMember, Project
 
 
 def resolve(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
     """Those that this user may see."""
     rows = BusinessPlan.objects.visible_to(user).whole().filter(uuid__in=uuids)
     return {row.uuid: offers.Target(str(row), row.get_absolute_url()) for row in rows}
+
+
+def resolve_files(uuids: list[UUID], user: Any) -> dict[UUID, offers.Target]:
+    """The attachments, by the project they belong to: for its group, its tutors and staff, never evaluators."""
+    if not user.is_authenticated:
+        return {}
+    rows = Project.objects.filter(uuid__in=uuids).select_related("idea")
+    if not user.is_staff:
+        rows = rows.filter(pk__in=Project.objects.of(user).values("pk")) | rows.filter(tutors__user=user)
+    return {
+        row.uuid: offers.Target(str(row), reverse("startups:plans", args=[row.uuid]))
+        for row in rows.distinct()
+    }
 
 
 def panel(user: Any) -> dict[str, Any] | None:
@@ -48,6 +62,7 @@ def erase(person: Person) -> None:
 
 
 offers.kinds.add(offers.Kind("plan", _("business plan"), resolve))
+offers.kinds.add(offers.Kind("plan-attachment", _("attachment of a business plan"), resolve_files))
 offers.area_panels.add(
     offers.AreaPanel("startups-plans", _("Business plan"), "startups/plans/panel.html", panel, order=28)
 )

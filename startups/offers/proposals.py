@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from land.accounts.models import Person
 from land.core import offers
 from startups import actions
-from startups.models import Proposal, SessionNote, Vote
+from startups.models import AgendaItem, Proposal, SessionNote, Vote
+from startups.policies import is_staff
 
 HELD_OR_SEEN = _("Sessions of BarCamps")
 
@@ -78,6 +80,33 @@ def show(uuid: UUID, by: Any) -> None:
     actions.show_session(proposal=Proposal.objects.get(uuid=uuid), by=by)
 
 
+def grid_of(barcamp: int | None) -> str:
+    """Staff's screen of a BarCamp's sessions; the list of BarCamps where there is none."""
+    return reverse("startups_grid", args=[barcamp]) if barcamp else reverse("barcamps:index")
+
+
+def first_to_free() -> int | None:
+    return AgendaItem.objects.to_free(timezone.now()).values_list("version__barcamp", flat=True).first()
+
+
+def first_to_finish() -> int | None:
+    return Proposal.objects.to_finish(timezone.now()).values_list("barcamp", flat=True).first()
+
+
+offers.attention.add(
+    offers.Attention(
+        "sessions-withdrawn", _("sessions withdrawn that still stand in a grid"),
+        lambda: AgendaItem.objects.to_free(timezone.now()).count(), lambda: grid_of(first_to_free()), is_staff,
+        order=43,
+    )
+)  # fmt: skip
+offers.attention.add(
+    offers.Attention(
+        "sessions-to-finish", _("sessions of past BarCamps without notes, or not said to be held or not"),
+        lambda: Proposal.objects.to_finish(timezone.now()).count(), lambda: grid_of(first_to_finish()), is_staff,
+        order=44,
+    )
+)  # fmt: skip
 offers.kinds.add(offers.Kind("session", pgettext_lazy("of a BarCamp", "session"), resolve_sessions))
 offers.documents.add(offers.Documents("session", HELD_OR_SEEN, session_documents))
 offers.sitemap.add(offers.SitemapPart("startups-sessions", session_addresses))

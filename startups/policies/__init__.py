@@ -34,6 +34,8 @@ from startups.policies.ideas import (
 )
 from startups.policies.matching import may_see_event, takes_part
 from startups.policies.plans import (
+    may_detach,
+    may_see_attachments,
     may_see_plan,
     may_see_plans,
     may_see_section,
@@ -99,6 +101,7 @@ __all__ = [
     "may_call_off",
     "may_change_item",
     "may_delete_note",
+    "may_detach",
     "may_edit_idea",
     "may_edit_project",
     "may_edit_research",
@@ -111,6 +114,7 @@ __all__ = [
     "may_publish_idea",
     "may_react",
     "may_read_rows",
+    "may_see_attachments",
     "may_see_barcamp",
     "may_see_call",
     "may_see_convergence",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from startups.models import BusinessPlan, PlanMember, PlanSection, Project
-from startups.policies.projects import in_group, may_edit_project, may_see_project
+from startups.models import BusinessPlan, PlanAttachment, PlanMember, PlanSection, Project
+from startups.policies.projects import accompanies, in_group, may_edit_project, may_see_project
 
 #: where a group works on its plan
 WRITING = ("planning", "plan_rework")
@@ -47,3 +47,13 @@ def may_sign_plan(user: Any, plan: BusinessPlan) -> bool:
 def may_write_row(user: Any, row: PlanMember) -> bool:
     """Its member alone, or who typed it for a member outside the group."""
     return is_written(row.plan) and PlanMember.objects.kept_by(user).filter(pk=row.pk).exists()
+
+
+def may_see_attachments(user: Any, plan: BusinessPlan) -> bool:
+    """Quotes and curricula are for the group, its tutors and staff; evaluators read the plan without them."""
+    return in_group(user, plan.project) or accompanies(user, plan.project)
+
+
+def may_detach(user: Any, attachment: PlanAttachment) -> bool:
+    """Whoever writes the plan."""
+    return may_write_plan(user, attachment.plan)

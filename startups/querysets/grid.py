@@ -1,5 +1,6 @@
 """The questions asked about grids and rooms."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,13 @@ class AgendaVersionQuerySet(models.QuerySet):
 
 
 class AgendaItemQuerySet(models.QuerySet):
+    def to_free(self, now: datetime) -> "AgendaItemQuerySet":
+        """Cells of grids in hand, of BarCamps not over, in which a session stands that was withdrawn."""
+        return self.filter(
+            version__number=None, proposal__state="withdrawn", version__barcamp__activity__ends_at__gte=now,
+            version__barcamp__activity__state__in=["published", "running"],
+        ).order_by("version__barcamp__activity__starts_at", "pk")  # fmt: skip
+
     def whole(self) -> "AgendaItemQuerySet":
         """With its cell, its session and the hosts, in two queries."""
         return self.select_related("slot", "room", "proposal__owner").prefetch_related("proposal__co_hosts")

@@ -24,6 +24,16 @@ class ProposalQuerySet(models.QuerySet):
         """Neither over nor taken away."""
         return self.filter(state__in=["proposed", "scheduled"])
 
+    def to_finish(self, now: datetime) -> "ProposalQuerySet":
+        """Of BarCamps that are over and not put away: nobody said whether it was held, or what was said in it."""
+        over = self.filter(
+            barcamp__activity__ends_at__lt=now,
+            barcamp__activity__state__in=["published", "running", "closed"],
+        )
+        return over.filter(Q(state__in=["proposed", "scheduled"]) | Q(state="held", notes=None)).order_by(
+            "barcamp__activity__ends_at", "pk"
+        )
+
     def public(self) -> "ProposalQuerySet":
         """What visitors may read: whatever was not hidden, of public BarCamps."""
         return self.filter(barcamp__activity__state__in=BARCAMP_SEEN).exclude(state="hidden")

@@ -1,11 +1,15 @@
 """The questions asked about visits to cooperatives and who receives them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+#: after so long without an answer staff give the cooperative a call
+SILENT = timedelta(days=7)
 
 
 class VisitHostQuerySet(models.QuerySet):
@@ -72,3 +76,11 @@ class VisitQuerySet(models.QuerySet):
     def published(self) -> "VisitQuerySet":
         """Reports that both sides let everybody read."""
         return self.filter(state="reported", group_publishes=True, host_publishes=True)
+
+    def unanswered(self, at: datetime) -> "VisitQuerySet":
+        """Asked a week ago or more, and the cooperative has not said yes or no."""
+        return self.filter(state="proposed", created_at__lte=at - SILENT)
+
+    def unreported(self, at: datetime) -> "VisitQuerySet":
+        """Their day is past and the group has not told how it went: they do not count for its gate."""
+        return self.filter(state__in=["accepted", "held"], day__lt=timezone.localdate(at))

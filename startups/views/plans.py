@@ -16,27 +16,31 @@ from land.accounts.actions import log_access
 from land.core.errors import DomainError
 from land.core.guards import guarded
 from land.core.once import once
-from land.core.refusals import tried
+from land.core.refusals import refuse, tried
 from startups.actions import plan_exports, plan_words
 from startups.actions import plans as verbs
 from startups.actions.plan_compare import compared
 from startups.actions.plan_shown import (
     Shown,
+    amount_or_silence,
     answers_in,
     is_written,
     keeps,
     member_totals,
     members_table,
     money,
+    plain,
     reads_as_staff,
     sensitivity_table,
     shown,
     words_in,
 )
-from startups.forms.plans import MemberForm, OutsiderForm, SectionForm, StartForm
-from startups.models import BusinessPlan, GroupMember, PlanMember, PlanSection, Project
+from startups.forms.plans import AttachForm, MemberForm, OutsiderForm, SectionForm, StartForm
+from startups.models import BusinessPlan, GroupMember, PlanAttachment, PlanMember, PlanSection, Project
 from startups.plan.rules import Rules
 from startups.policies import (
+    may_detach,
+    may_see_attachments,
     may_see_plan,
     may_see_plans,
     may_see_section,
@@ -46,7 +50,7 @@ from startups.policies import (
     may_write_row,
 )
 
-MEMBERS, ACCOUNTS, RULES = "members", "accounts", "rules"
+MEMBERS, ACCOUNTS, RULES, FILES = "members", "accounts", "rules", "files"
 
 
 def project_of(uuid: UUID) -> Project:
@@ -64,6 +68,12 @@ def section_of(uuid: UUID, number: int, key: str) -> PlanSection:
     if plan_words.SECTIONS[key] not in plan_words.sections_of(row.plan.kind):
         raise PlanSection.DoesNotExist
     return row
+
+
+def attachment_of(uuid: UUID) -> PlanAttachment:
+    return PlanAttachment.objects.select_related(
+        "plan__project__idea__group", "plan__project__call", "document"
+    ).get(uuid=uuid)
 
 
 def row_of(uuid: UUID) -> PlanMember:
@@ -98,6 +108,7 @@ def place(plan: BusinessPlan, section: str, row: int | None = None) -> str:
         MEMBERS: "startups:plan_members",
         ACCOUNTS: "startups:plan_accounts",
         RULES: "startups:plan_rules",
+        FILES: "startups:plan_attachments",
     }
     if section in names:
         return reverse(names[section], args=args)
@@ -106,7 +117,7 @@ def place(plan: BusinessPlan, section: str, row: int | None = None) -> str:
 
 
 def tabs(
-    plan: BusinessPlan, content: dict[str, Any], current: str, marks: dict[str, str]
+    plan: BusinessPlan, content: dict[str, Any], current: str, marks: dict[str, str], *, files: bool
 ) -> list[dict[str, Any]]:
     """The parts of the plan in the order of reading: where each leads, whether something stands in it, what is wrong."""
     parts: list[tuple[str, str, Any, str, bool]] = []
@@ -116,6 +127,8 @@ def tabs(
         if each.key == "fixed_costs":
             parts.append((MEMBERS, "T8", _("Members"), place(plan, MEMBERS), True))
             parts.append((ACCOUNTS, "T1–T13", _("The accounts"), place(plan, ACCOUNTS), True))
+    if files:
+        parts.append((FILES, "", _("Files and quotes"), place(plan, FILES), True))
     parts.append((RULES, "", _("Rules used"), place(plan, RULES), True))
     return [
         {"key": key, "number": number, "title": title, "url": url, "written": written,
@@ -140,7 +153,7 @@ def framed(request: HttpRequest, told: Shown, current: str) -> dict[str, Any]:
         "disclaimer": plan_words.DISCLAIMER,
         "here_is": current,
         "shown": told,
-        "tabs": tabs(plan, told.content, current, marks),
+        "tabs": tabs(plan, told.content, current, marks, files=may_see_attachments(request.user, plan)),
         "writes": writes,
         "newer": bool(plan.state == "draft" and verbs.newer_rules(plan)),
         "today": told.today,
@@ -205,6 +218,7 @@ def plan(request: HttpRequest, row: BusinessPlan) -> HttpResponse:
             "digest": digest,
             "missing": missing,
             "signs": me is not None and me in missing and may_sign_plan(request.user, row),
+            "asks": context["writes"] and not told.errors and [each for each in missing if each != me],
         }
     return render(request, "startups/plans/plan.html", context)
 
@@ -251,6 +265,7 @@ def section(request: HttpRequest, row: PlanSection) -> HttpResponse:
         "row": row,
         "form": form,
         "conflict": conflict,
+        "files_here": row.key in ("investments", "attachments") and may_see_attachments(request.user, plan),
         "theirs": _typed(asked, row.content, told) if conflict or form is None else None,
         "table": _computed(told, asked),
         "here": [each for each in context["said"] if each["section"] == row.key],
@@ -331,7 +346,7 @@ def _members(
         "table": members_table(told),
         "totals": list(zip(
             [_("Subscribed"), _("Paid in"), _("from NASpI"), _("from TFR"), _("of their own"), _("Lent")],
-            [f"{money(each)} €" for each in member_totals(told)], strict=True)),
+            [amount_or_silence(each) + (" €" if each is not None else "") for each in member_totals(told)], strict=True)),
         "outsider": (outsider or OutsiderForm()) if writes and me is not None else None,
         "conflict": conflict,
         "theirs": _brought(conflict) if conflict else [],
@@ -455,12 +470,71 @@ def rules(request: HttpRequest, row: BusinessPlan) -> HttpResponse:
     changed = set(verbs.newer_rules(row)) if row.state == "draft" else set()
     context = framed(request, told, RULES) | {
         "rules": [
-            {"rule": each, "value": f"{each.value:f}", "changed": each.code in changed,
+            {"rule": each, "value": plain(each.value), "changed": each.code in changed,
              "ended": each.valid_to is not None and each.valid_to < told.today}
             for each in used
         ],
     }  # fmt: skip
     return render(request, "startups/plans/rules.html", context)
+
+
+def may_open_attachments(user: Any, plan: BusinessPlan) -> bool:
+    """Whoever may see the plan, and what proves it."""
+    return may_see_plan(user, plan) and may_see_attachments(user, plan)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded(may_open_attachments, get=plan_of)
+@once
+def attachments(request: HttpRequest, row: BusinessPlan) -> HttpResponse:
+    """Quotes and whatever else proves the plan; whoever writes it adds to them."""
+    told = shown(row, request.user)
+    investments = [each.label for each in told.reading.plan.investments]
+    writes = may_write_plan(request.user, row)
+    if request.method == "POST" and not writes:
+        raise Http404
+    sent = request.method == "POST"
+    form = AttachForm(
+        request.POST if sent else None, request.FILES if sent else None, investments=investments
+    )
+    if sent and form.is_valid():
+        try:
+            verbs.attach(plan=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The file is kept with the plan."))
+            return redirect("startups:plan_attachments", row.project.uuid, row.number)
+    context = framed(request, told, FILES) | {
+        "files": list(row.attachments.select_related("document")),
+        "form": form if writes else None,
+    }
+    return render(request, "startups/plans/files.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@guarded(may_detach, get=attachment_of)
+def detach(request: HttpRequest, row: PlanAttachment) -> HttpResponse:
+    """Take a file off the draft."""
+    return tried(
+        request,
+        lambda: verbs.detach(attachment=row),
+        lambda: _("Taken away."),
+        "startups:plan_attachments", row.plan.project.uuid, row.plan.number,
+    )  # fmt: skip
+
+
+@require_POST
+@guarded(may_write_plan, get=plan_of)
+@once
+def ask(request: HttpRequest, row: BusinessPlan) -> HttpResponse:
+    """Ask whoever has not signed yet."""
+    return tried(
+        request,
+        lambda: verbs.ask_signatures(plan=row, by=request.user),
+        lambda: _("They are asked by e-mail and among their notices."),
+        "startups:plan", row.project.uuid, row.number,
+    )  # fmt: skip
 
 
 @require_POST

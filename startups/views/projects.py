@@ -153,7 +153,11 @@ def _comments(decision: Decision) -> list[str]:
 @once
 def application(request: HttpRequest, row: Project) -> HttpResponse:
     """The answers: kept as a draft at any time, sent for signature when they are whole."""
-    writes = may_answer_application(request.user, row) and row.state in ("draft", "integration")
+    late = timezone.now().replace(microsecond=0) > verbs.closes_at(row)
+    confirming = late and verbs.asked_in_time(row, timezone.now())
+    writes = (
+        may_answer_application(request.user, row) and row.state in ("draft", "integration") and not confirming
+    )
     sending = request.POST.get("then") == "send"
     data = request.POST if request.method == "POST" and writes else None
     form = ApplicationForm(data, project=row, sending=sending)
@@ -190,7 +194,7 @@ def application(request: HttpRequest, row: Project) -> HttpResponse:
         "silence": row.sign_off_asked_at and timezone.localtime(row.sign_off_asked_at + verbs.SILENCE),
         "to_sign": bool(row.sign_off_asked_at and me in unsigned),
         "closes": timezone.localtime(verbs.closes_at(row)),
-        "late": timezone.now().replace(microsecond=0) > verbs.closes_at(row),
+        "late": late,
     }
     return render(request, "startups/projects/application.html", context)
 

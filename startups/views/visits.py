@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -111,6 +112,7 @@ def _page(request: HttpRequest, row: Visit, status: int = 200, **forms: object) 
         "days": [date.fromisoformat(day) for day in row.proposed_dates],
         "answers": answers,
         "writes": writes,
+        "come": row.day is not None and row.day <= timezone.localdate(),
         "answer_form": AnswerForm(visit=row) if answers and row.state == "proposed" else None,
         "account_form": AccountForm(
             initial={"text": own, "publishes": row.group_publishes if writes else row.host_publishes}

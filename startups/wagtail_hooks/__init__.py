@@ -4,7 +4,9 @@ from startups.wagtail_hooks import (  # noqa: F401 (they register)
     barcamps,
     calls,
     grid,
+    ideas,
     matching,
     modules,
     projects,
+    visits,
 )

@@ -164,13 +164,51 @@ def test_seven_days_of_silence_after_the_notice_send_it_and_not_an_hour_before()
     assert projects.submit_silent(at=start + timedelta(days=8)) == 0
 
 
-def test_silence_sends_nothing_after_the_call_has_closed():
+def test_asked_in_time_silence_sends_it_after_the_closing_too():
     project, author = draft()
     now = timezone.now()
     projects.ask_sign_off(project=project, by=author, at=now)
     Call.objects.update(closes_at=now + timedelta(days=3))
-    assert projects.submit_silent(at=now + timedelta(days=8)) == 0
-    assert Project.objects.get().state == "draft"
+    assert projects.submit_silent(at=now + timedelta(days=4)) == 0
+    assert projects.submit_silent(at=now + timedelta(days=7)) == 1
+    assert Project.objects.get().state == "submitted"
+
+
+def test_the_last_signature_sends_it_after_the_closing_if_it_was_asked_for_in_time():
+    project, author = draft()
+    now = timezone.now()
+    projects.ask_sign_off(project=project, by=author, at=now)
+    Call.objects.update(closes_at=now + timedelta(days=3))
+    for user in members(project):
+        if user != author:
+            projects.sign_application(project=project, by=user, at=now + timedelta(days=5))
+    assert Project.objects.get().state == "submitted"
+
+
+def test_asked_after_the_closing_nothing_is_sent_and_the_draft_stays():
+    project, author = draft()
+    closing = timezone.now() + timedelta(days=3)
+    Call.objects.update(closes_at=closing)
+    with pytest.raises(projects.NotTaking):
+        projects.ask_sign_off(project=project, by=author, at=closing + timedelta(seconds=1))
+    assert Project.objects.get().answers == {"perche": "Serve"}
+
+
+def test_what_waits_for_confirmations_after_the_closing_cannot_be_changed_and_the_path_waits_for_it():
+    project, author = draft()
+    asked = timezone.now() - timedelta(days=2)
+    projects.ask_sign_off(project=project, by=author, at=asked)
+    Call.objects.update(closes_at=asked + timedelta(days=1))
+    project = Project.objects.get()
+    with pytest.raises(projects.BeingConfirmed):
+        projects.keep_answers(project=project, answers={"perche": "Altro"}, seeks_members=False, by=author)
+    page = logged_in(author).post(
+        reverse("startups:application", args=[project.uuid]), {"then": "send", "q-perche": "Altro"}
+    )
+    assert page.status_code == 200
+    assert Project.objects.get().answers == {"perche": "Serve"}
+    with pytest.raises(calls.StillUndecided):
+        calls.run_call(call=project.call, by=None)
 
 
 def test_fewer_than_three_apply_only_if_they_look_for_members():

@@ -119,6 +119,28 @@ def test_who_joins_the_group_after_judging_steps_aside_and_their_points_no_longe
     assert logged_in(judge).get(reverse("startups:evaluation", args=[row.uuid])).status_code == 404
 
 
+def test_who_becomes_related_to_the_group_after_judging_steps_aside_while_the_step_is_decided(project):
+    judge, tutor = make_user(roles=("evaluator",)), make_user(roles=("evaluator",))
+    send(ask(project, judge=judge), 10, 10)
+    send(ask(project, judge=tutor), 10, 10)
+    send(ask(project), 5, 5)
+    cooperative = make_cooperative()
+    make_membership(cooperative, judge)
+    make_membership(cooperative, project.idea.group.contact.user)
+    project.tutors.add(tutor.person)
+    decision = evaluating.decide(project=project, step="admission", outcome="go", reason="Sì", by=None)
+    assert decision.mean == Decimal("50.0")
+    assert Evaluation.objects.filter(state="recused").count() == 2
+
+
+def test_an_evaluator_who_becomes_the_tutor_after_the_decision_has_judged_all_the_same(project):
+    judge = make_user(roles=("evaluator",))
+    send(ask(project, judge=judge), 10, 10)
+    evaluating.decide(project=project, step="admission", outcome="go", reason="Sì", by=None)
+    project.tutors.add(judge.person)
+    assert evaluating.recuse_conflicted() == 0
+
+
 def test_a_declared_conflict_needs_its_words_and_is_logged(project):
     judge = make_user(roles=("evaluator",))
     row = ask(project, judge=judge)

@@ -184,3 +184,18 @@ def test_rounds_that_last_longer_than_the_event_are_refused():
     now = timezone.now() + timedelta(days=3)
     with pytest.raises(encounters.RoundsDoNotFit):
         make_matching(starts_at=now, ends_at=now + timedelta(hours=1), rounds=5)
+
+
+@pytest.mark.django_db
+def test_the_room_asks_the_database_as_often_for_three_cards_as_for_one(
+    django_assert_num_queries, django_assert_max_num_queries
+):
+    event, user = make_matching(), make_user()
+    make_card(event, user), make_card(event, make_user())
+    browser, room = logged_in(user), f"/startup/incontri/{event.slug}/partecipanti/"
+    browser.get(room)
+    with django_assert_max_num_queries(25) as one:
+        browser.get(room)
+    make_card(event, make_user()), make_card(event, make_user())
+    with django_assert_num_queries(len(one)):
+        browser.get(room)

@@ -101,3 +101,32 @@ def test_representatives_keep_what_their_cooperative_offers():
     answer = logged_in(user).post(url, {"words": "Una giornata intera.", "capacity": 5, "open": "on"})
     host.refresh_from_db()
     assert (answer.status_code, host.capacity) == (302, 5)
+
+
+def test_the_form_to_tell_a_visit_comes_on_its_day_and_the_cooperative_reads_whom_it_waits_for():
+    host, user, other = make_host(), make_user(), make_user()
+    make_membership(host.cooperative, other)
+    visit = make_visit(host, user)
+    visits.accept_visit(visit=visit, by=None, day=tomorrow())
+    url, told = visit.get_absolute_url(), f'action="/startup/visite/{visit.uuid}/racconto/"'
+    assert told not in logged_in(user).get(url).content.decode()
+    Visit.objects.filter(pk=visit.pk).update(day=tomorrow(-1))
+    assert told in logged_in(user).get(url).content.decode()
+    assert "quando il gruppo avrà raccontato" in logged_in(other).get(url).content.decode()
+
+
+def test_the_list_of_visits_asks_the_database_as_often_for_three_rows_as_for_one(
+    django_assert_num_queries, django_assert_max_num_queries
+):
+    user = make_user()
+    first = make_visit(make_host(), user)
+    browser = logged_in(user)
+    browser.get("/startup/visite/")
+    with django_assert_max_num_queries(40) as one:
+        browser.get("/startup/visite/")
+    for _time in range(2):
+        visits.propose_visit(
+            group=first.group, host=make_host(), by=None, kind="visit", objectives=["x"], days=[tomorrow()]
+        )
+    with django_assert_num_queries(len(one)):
+        browser.get("/startup/visite/")

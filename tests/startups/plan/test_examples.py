@@ -65,6 +65,10 @@ def test_the_income_statement(example, name, values):
     assert three(example.incomes, name) == [D(each) for each in values]
 
 
+def test_what_one_full_time_person_costs(example):
+    assert cents(example.incomes[0].labour / 3) == D("24733.33")
+
+
 def test_break_even_and_safety(example):
     points = [row.break_even for row in example.indicators]
     assert three(points, "revenue") == [D("128099.99"), D("161495.61"), D("178383.38")]
