@@ -33,6 +33,11 @@ class NotEligible(DomainError):
     sentence = _("This event is for others: %(who)s.")
 
 
+class GroupNeeded(DomainError):
+    sentence = _("Say as whom this person takes part: the places are shared among categories.")
+    field = "group"
+
+
 class Full(DomainError):
     sentence = _("All places are taken, and the waiting list is closed.")
 
