@@ -29,6 +29,16 @@ class DatesAreOver(DomainError):
     field = "starts_at"
 
 
+class EndsBeforeItStarts(DomainError):
+    sentence = _("The end must come after the start.")
+    field = "ends_at"
+
+
+class DatesAreFixed(DomainError):
+    sentence = _("What is over or called off keeps its dates.")
+    field = "starts_at"
+
+
 class NotEligible(DomainError):
     sentence = _("This event is for others: %(who)s.")
 

@@ -10,7 +10,7 @@ from cooperatives.models import Cooperative
 from land.accounts.models import Person
 from land.core.days import plausible_day
 from land.core.models import Term, Territory
-from startups.forms.barcamps import lines_of, when
+from land.enrolment.forms.events import lines_of, when
 from startups.forms.calls import area
 from startups.forms.research import NumberField
 from startups.models import FollowUp, Project, StartingItem

@@ -176,7 +176,8 @@ def settle(
 ) -> None:
     """Pass free places to the waiting list in its order, then write how many are held; `tally` spares counting again.
 
-    `freed`: the categories whose places have just become free, where places are shared among categories. Nothing is offered too close to the start, unless staff push; nobody is promoted while more places are held than
+    `freed`: the categories whose places have just become free, where places are shared among categories.
+    Nothing is offered too close to the start, unless staff push; nobody is promoted while more places are held than
     there are.
     """
     tally = tally or counted(activity, now)
