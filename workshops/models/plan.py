@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,10 +89,6 @@ class PlanItem(Record):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        """Its place in the plan."""
-        return reverse("workshops:plan_item", args=[self.workshop.slug, self.uuid])
 
 
 class PlanUpdate(Record):

@@ -63,6 +63,8 @@ class Workshop(Record):
     )  # fmt: skip
     intro = models.TextField(_("what it is about"), max_length=4000, blank=True)
     intro_en = models.TextField(_("what it is about, in English"), max_length=4000, blank=True)
+    for_whom = models.TextField(_("for whom"), max_length=600)
+    for_whom_en = models.TextField(_("for whom, in English"), max_length=600, blank=True)
     accessibility_note = models.CharField(_("how to take part for everybody"), max_length=600, blank=True)
     join_code = models.CharField(_("code of the room"), max_length=6, unique=True, editable=False)
     votes_per_person = models.PositiveSmallIntegerField(

@@ -6,9 +6,7 @@ from typing import Any
 from django.db import models
 
 from land.accounts.policies import is_staff
-
-#: states of the Activity in which everybody sees a workshop
-PUBLIC = ("published", "running", "closed", "cancelled")
+from land.enrolment.querysets import PUBLIC
 
 
 class WorkshopQuerySet(models.QuerySet):
@@ -17,6 +15,10 @@ class WorkshopQuerySet(models.QuerySet):
     def whole(self) -> "WorkshopQuerySet":
         """With what a card and a page name."""
         return self.select_related("activity__place__municipality__parent", "area", "cycle")
+
+    def public(self) -> "WorkshopQuerySet":
+        """What everybody sees."""
+        return self.filter(activity__state__in=PUBLIC)
 
     def visible_to(self, user: Any) -> "WorkshopQuerySet":
         """Public ones everybody; drafts staff and whoever runs them."""
