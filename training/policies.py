@@ -3,8 +3,8 @@
 from typing import Any
 
 from land.accounts.policies import is_staff
+from land.enrolment.querysets import PUBLIC
 from training.models import Course, Edition, Group, Review, Task
-from training.querysets import PUBLIC
 
 __all__ = [
     "is_staff",

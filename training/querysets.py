@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
-PUBLIC = ["published", "running", "closed", "cancelled"]
+from land.enrolment.querysets import PUBLIC
 
 
 def is_coming(now: datetime) -> Q:

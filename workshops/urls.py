@@ -1,6 +1,9 @@
 from django.urls import path
 
-from workshops import views
+from workshops.views import workshops
 
 app_name = "workshops"
-urlpatterns = [path("laboratori/", views.home, name="home")]
+urlpatterns = [
+    path("laboratori/", workshops.home, name="home"),
+    path("laboratori/<slug:slug>/", workshops.workshop, name="workshop"),
+]

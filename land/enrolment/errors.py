@@ -29,8 +29,23 @@ class DatesAreOver(DomainError):
     field = "starts_at"
 
 
+class EndsBeforeItStarts(DomainError):
+    sentence = _("The end must come after the start.")
+    field = "ends_at"
+
+
+class DatesAreFixed(DomainError):
+    sentence = _("What is over or called off keeps its dates.")
+    field = "starts_at"
+
+
 class NotEligible(DomainError):
     sentence = _("This event is for others: %(who)s.")
+
+
+class GroupNeeded(DomainError):
+    sentence = _("Say as whom this person takes part: the places are shared among categories.")
+    field = "group"
 
 
 class Full(DomainError):

@@ -22,11 +22,16 @@ def _nothing(enrolment: Enrolment) -> None:
     return None
 
 
+def _none(activity: Activity) -> list[tuple[str, str]]:
+    return []
+
+
 @dataclass(frozen=True)
 class Owner:
     """`opened(activity)`: it has just been published: index it, announce it. `changed(activity)`: its times have moved.
     `left(enrolment)`: somebody gave up a place.
     `leads(user, activity)`: whether this person runs it (a trainer, a facilitator), beside staff.
+    `groups(activity)`: the categories its places are shared among, (key of the quota, name in the language being read).
     """
 
     kind: str
@@ -34,6 +39,7 @@ class Owner:
     changed: Callable[[Activity], None] = _unmoved
     left: Callable[[Enrolment], None] = _nothing
     leads: Callable[[Any, Activity], bool] = _nobody
+    groups: Callable[[Activity], list[tuple[str, str]]] = _none
 
 
 _owners: dict[str, Owner] = {}
@@ -64,6 +70,12 @@ def tell_left(enrolment: Enrolment) -> None:
     owner = _owners.get(enrolment.activity.kind)
     if owner is not None:
         owner.left(enrolment)
+
+
+def groups(activity: Activity) -> list[tuple[str, str]]:
+    """The categories that the places of an activity are shared among: (key, name in the language being read)."""
+    owner = _owners.get(activity.kind)
+    return owner.groups(activity) if owner else []
 
 
 def leads(user: Any, activity: Activity) -> bool:

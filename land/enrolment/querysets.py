@@ -6,6 +6,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+#: states of an activity in which everybody sees it
+PUBLIC = ("published", "running", "closed", "cancelled")
+
 
 def is_holding(now: datetime) -> Q:
     """Enrolments that count against the places: confirmed, and offers that have not expired, job or no job."""

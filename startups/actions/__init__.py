@@ -1,5 +1,6 @@
 """The verbs of start-ups, one file a subject. Enrolments change in land.enrolment.actions alone."""
 
+from land.enrolment.errors import DatesAreFixed, EndsBeforeItStarts
 from startups.actions.barcamps import (
     documents,
     follow,
@@ -9,7 +10,6 @@ from startups.actions.barcamps import (
     save_barcamp,
     unfollow,
 )
-from startups.actions.events import DatesAreFixed, EndsBeforeItStarts
 from startups.actions.grid import (
     add_room,
     add_slot,

@@ -12,10 +12,10 @@ from land.core import search
 from land.core.bilingual import said
 from land.core.models import Programme, Term, Territory
 from land.enrolment import actions as enrolment
+from land.enrolment.actions import event_documents, free_address, index_event, keep_activity
 from land.enrolment.models import Activity, Place
 from land.notifications.api import notify
 from startups import notices
-from startups.actions.events import event_documents, free_address, index_event, keep_activity
 from startups.actions.grid import shift
 from startups.models import BarCamp, Interest
 

@@ -17,9 +17,9 @@ from land.core.actions import raise_content_version
 from land.core.bilingual import said
 from land.core.errors import DomainError
 from land.core.states import move
+from land.enrolment.actions import free_address
 from land.notifications.api import notify
 from startups import notices
-from startups.actions.events import free_address
 from startups.actions.projects import SILENCE
 from startups.models import Call, CallMessage, Criterion, GroupMember, Project
 

@@ -13,11 +13,11 @@ from land.core import search
 from land.core.actions import link
 from land.core.errors import DomainError
 from land.enrolment import actions as enrolment
+from land.enrolment.actions import event_documents, free_address, index_event, keep_activity
 from land.enrolment.models import Activity, Enrolment
 from land.notifications.api import notify
 from startups import notices
 from startups.actions import matching
-from startups.actions.events import event_documents, free_address, index_event, keep_activity
 from startups.models import Encounter, EncounterSeat, Idea, MatchCard, MatchingEvent, MatchWish
 
 

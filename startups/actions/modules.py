@@ -10,8 +10,8 @@ from django.utils import timezone
 from land.accounts.models import Person
 from land.core import search
 from land.enrolment import actions as enrolment
+from land.enrolment.actions import event_documents, free_address, index_event, keep_activity
 from land.enrolment.models import Activity
-from startups.actions.events import event_documents, free_address, index_event, keep_activity
 from startups.models import Call, Module
 
 

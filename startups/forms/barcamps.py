@@ -9,27 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
+from land.enrolment.forms.events import lines_of, when
 from startups.models import BarCamp
 
 LINE = re.compile(r"^\s*(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s+(\S.*)$")
-
-
-def when(label: Any) -> forms.DateTimeField:
-    """A day and an hour of Rome, with the browser's own control."""
-    return forms.DateTimeField(
-        label=label,
-        validators=[plausible_day],
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text that hold something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class BarCampForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
-from startups.forms.barcamps import when
+from land.enrolment.forms.events import when
 from startups.models import Call, Criterion, Project
 from startups.models.calls import GATE
 

@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from land.enrolment.forms.events import when
 from startups.actions.grid import PHASES
-from startups.forms.barcamps import when
 from startups.models import BarCamp, Proposal, SessionRoom, Slot
 
 

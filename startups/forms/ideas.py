@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from land.core.models import Term, Territory
 from land.core.querysets import reading_order
-from startups.forms.barcamps import lines_of
+from land.enrolment.forms.events import lines_of
 from startups.models import Idea
 
 MOST_SKILLS, LONGEST_SKILL, MOST_SDGS = 12, 40, 2

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from land.accounts.models import Person
-from startups.forms.barcamps import lines_of
-from startups.forms.matching import EventForm, initial_of_event
+from land.enrolment.forms.events import EventForm, initial_of_event, lines_of
 from startups.models import Call, Module
 
 

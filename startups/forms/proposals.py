@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from startups.forms.barcamps import lines_of
+from land.enrolment.forms.events import lines_of
 from startups.models import Proposal
 
 

@@ -10,8 +10,8 @@ from cooperatives.models import Cooperative
 from land.accounts.models import Person
 from land.core.days import plausible_day
 from land.core.models import Term, Territory
+from land.enrolment.forms.events import lines_of, when
 from startups.actions.starting import version_of
-from startups.forms.barcamps import lines_of, when
 from startups.forms.calls import area
 from startups.forms.research import NumberField
 from startups.models import FollowUp, Project, StartingItem

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from land.core.days import plausible_day
 from land.core.models import Term
-from startups.forms.barcamps import lines_of
+from land.enrolment.forms.events import lines_of
 from startups.models import Visit, VisitHost
 
 ISO = "%Y-%m-%d"

@@ -4,8 +4,8 @@ from typing import Any
 
 from land.accounts.policies import is_staff
 from land.core.guards import registered
+from land.enrolment.querysets import PUBLIC
 from startups.models import BarCamp
-from startups.querysets import PUBLIC
 
 
 def may_see_barcamp(user: Any, barcamp: BarCamp) -> bool:

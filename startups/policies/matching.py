@@ -3,8 +3,8 @@
 from typing import Any
 
 from land.accounts.policies import is_staff
+from land.enrolment.querysets import PUBLIC
 from startups.models import MatchingEvent
-from startups.querysets import PUBLIC
 
 
 def may_see_event(user: Any, event: Any) -> bool:

@@ -1,6 +1,6 @@
 """The questions asked of the room's tables, one file a subject."""
 
-from startups.querysets.barcamps import PUBLIC, BarCampQuerySet, InterestQuerySet
+from startups.querysets.barcamps import BarCampQuerySet, InterestQuerySet
 from startups.querysets.calls import CallQuerySet
 from startups.querysets.convergence import ConvergenceQuerySet
 from startups.querysets.grid import AgendaItemQuerySet, AgendaVersionQuerySet, SessionRoomQuerySet
@@ -20,7 +20,6 @@ from startups.querysets.proposals import MergerQuerySet, ProposalQuerySet, VoteQ
 from startups.querysets.visits import VisitHostQuerySet, VisitQuerySet
 
 __all__ = [
-    "PUBLIC",
     "AgendaItemQuerySet",
     "AgendaVersionQuerySet",
     "BarCampQuerySet",

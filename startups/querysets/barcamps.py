@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-PUBLIC = ["published", "running", "closed", "cancelled"]
+from land.enrolment.querysets import PUBLIC
 
 
 class BarCampQuerySet(models.QuerySet):

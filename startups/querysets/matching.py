@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from startups.querysets.barcamps import PUBLIC
+from land.enrolment.querysets import PUBLIC
 
 
 class EventQuerySet(models.QuerySet):

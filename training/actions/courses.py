@@ -20,9 +20,9 @@ from land.core.errors import DomainError
 from land.core.models import Programme
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Meeting, Place
+from land.enrolment.querysets import PUBLIC
 from training.actions.prerequisites import require
 from training.models import Course, Edition
-from training.querysets import PUBLIC
 
 
 class NoMeetings(DomainError):

@@ -14,6 +14,7 @@ from land.accounts.models import Person
 from land.core.days import plausible_day
 from land.core.models import Programme, Term, Territory
 from land.enrolment.actions import place_named
+from land.enrolment.forms.events import lines_of
 from land.enrolment.models import Meeting
 from training.actions import Session
 from training.models import Course, Edition
@@ -27,11 +28,6 @@ COURSE = (
     "prerequisites", "method", "objectives_en", "for_whom_en", "prerequisites_en", "method_en",
 )  # fmt: skip
 LONG = forms.Textarea({"rows": 3})
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text that hold something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class CourseForm(forms.Form):

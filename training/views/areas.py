@@ -17,9 +17,9 @@ from land.core.bilingual import said
 from land.core.guards import anyone, guarded
 from land.core.models import Link, Term
 from land.core.offers import Target, kinds
+from land.enrolment.querysets import PUBLIC
 from land.practices.models import GoodPracticePage
 from training.models import AreaIntroduction, Edition
-from training.querysets import PUBLIC
 
 SHOWN = 6
 NAMED = 60

@@ -12,6 +12,7 @@ from land.enrolment.actions.attendance import check_in, find_code, reopen_regist
 from land.enrolment.actions.certifying import issue, issue_all, reissue, revoke
 from land.enrolment.actions.enrolling import approve, enrol, refused, reject
 from land.enrolment.actions.feeds import new_feed_address, stop_feed
+from land.enrolment.actions.hosting import event_documents, free_address, index_event, keep_activity
 from land.enrolment.actions.leaving import cancel, release_blocked
 from land.enrolment.actions.meetings import add_meeting, cancel_meeting, change_place, move_meeting
 from land.enrolment.actions.moving import days_between, move_activity, shifted
@@ -64,13 +65,17 @@ __all__ = [
     "decline",
     "enrol",
     "enrol_by_staff",
+    "event_documents",
     "expire_offers",
     "find_code",
     "forget_extras",
     "forget_person",
     "forget_scans",
+    "free_address",
+    "index_event",
     "issue",
     "issue_all",
+    "keep_activity",
     "keep_scan",
     "kept_until",
     "make_questionnaire",

@@ -34,8 +34,9 @@ def enrol(
     `by` is the staff member who enrols somebody else: eligibility and dates are then theirs to judge.
     `reason` stands in the log.
     `extras` are the checked answers to the activity's questions by key; None where nobody was asked (staff, an import).
-    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, AnswerNeeded, a room's own condition,
-    each with its sentence.
+    `group` is the category the person counts in, where places are shared among categories.
+    Raises: NotOpen, NotYetOpen, EnrolmentClosed, Over, NotEligible, Overlaps, Full, AnswerNeeded, GroupNeeded, a room's own
+    condition, each with its sentence.
     """
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
@@ -52,8 +53,10 @@ def enrol(
     ):
         check_overlap(activity, person)
     tally = ledger.counted(activity, now)
-    state = state_for(activity, tally, approved=by_staff)
-    tally = tally.with_one(state)
+    if tally.shares and group not in {share.key for share in tally.shares}:
+        raise errors.GroupNeeded
+    state = state_for(activity, tally, approved=by_staff, group=group)
+    tally = tally.with_one(state, group)
     row = write(
         row or Enrolment(activity=activity, person=person),
         activity=activity,
@@ -113,12 +116,12 @@ def write(
     return row
 
 
-def state_for(activity: Activity, tally: ledger.Tally, *, approved: bool) -> str:
-    """Where a newcomer lands: behind whoever waits already, even if a place is free. Raises: Full."""
+def state_for(activity: Activity, tally: ledger.Tally, *, approved: bool, group: str = "") -> str:
+    """Where a newcomer of this category lands: behind whoever waits already, even if a place is free. Raises: Full."""
     if activity.approval_required and not approved:
         return "pending"
-    room = tally.room(activity)
-    if room is None or (room > 0 and not tally.waiting):
+    room = tally.room(activity, group)
+    if room is None or (room > 0 and not tally.is_behind(activity, group)):
         return "confirmed"
     if not activity.waitlist_enabled or (
         activity.waitlist_max is not None and tally.waiting >= activity.waitlist_max
@@ -195,7 +198,7 @@ def approve(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enr
     enrolment.activity = activity
     if enrolment.state != "pending":
         raise errors.NothingToDo
-    state = state_for(activity, ledger.counted(activity, now), approved=True)
+    state = state_for(activity, ledger.counted(activity, now), approved=True, group=enrolment.group)
     confirmed: dict[str, Any] = {"confirmed_at": now} if state == "confirmed" else {}
     ledger.step(
         enrolment,

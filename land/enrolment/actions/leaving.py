@@ -36,7 +36,7 @@ def cancel(*, enrolment: Enrolment, by: Any, reason: str = "", at: datetime | No
         enrolment, to="cancelled", frm=Enrolment.ACTIVE, by=by, now=now, reason=reason,
         ended_at=now, late=late, offer_expires_at=None,
     )  # fmt: skip
-    ledger.settle(activity, now)
+    ledger.settle(activity, now, freed=[enrolment.group] if held_a_place else [])
     ledger.tell(notices.CANCELLED_BY_STAFF if by_staff else notices.CANCELLED, enrolment)
     return enrolment
 

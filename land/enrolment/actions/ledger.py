@@ -1,6 +1,7 @@
 """What every verb does under the lock: count, move with a line in the log, pass free places on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.utils import timezone
 from land.accounts.models import User
 from land.core.states import move
 from land.enrolment import notices, owners
-from land.enrolment.models import Activity, Enrolment, EnrolmentLog
+from land.enrolment.models import Activity, Enrolment, EnrolmentLog, Quota
 from land.enrolment.policies import may_manage
 from land.enrolment.querysets import is_holding, is_overdue
+from land.enrolment.quotas import Share, next_in, room_for
 from land.notifications.api import notify
 
 
@@ -39,30 +41,73 @@ def tell_staff(kind: str, activity: Activity, *, once: str) -> None:
 
 @dataclass(frozen=True)
 class Tally:
-    """How an activity stands, counted once under its lock: places that are not free, people who wait."""
+    """How an activity stands, counted once under its lock: places that are not free, people who wait.
+
+    Where places are shared among categories, `shares` says how, and both are counted by category too. `expired`: the
+    categories of offers that ended just now.
+    """
 
     held: int
     waiting: int
+    shares: Sequence[Share] = ()
+    held_by: Mapping[str, int] = field(default_factory=dict)
+    waiting_by: Mapping[str, int] = field(default_factory=dict)
+    expired: Sequence[str] = ()
 
-    def with_one(self, state: str) -> "Tally":
-        """The same with one person more, who landed in this state."""
-        return Tally(self.held + (state == "confirmed"), self.waiting + (state == "waiting"))
+    def with_one(self, state: str, group: str = "") -> "Tally":
+        """The same with one person more, of this category, who landed in this state."""
+        if state == "confirmed":
+            return replace(self, held=self.held + 1, held_by=_one_more(self.held_by, group))
+        if state == "waiting":
+            return replace(self, waiting=self.waiting + 1, waiting_by=_one_more(self.waiting_by, group))
+        return self
 
-    def room(self, activity: Activity) -> int | None:
-        """Places that can be given; None without a limit."""
+    def room(self, activity: Activity, group: str = "") -> int | None:
+        """Places that can be given to somebody of this category; None without a limit."""
+        if self.shares:
+            return room_for(group, capacity=activity.capacity, held=self.held_by, shares=self.shares)
         return None if activity.capacity is None else activity.capacity - self.held
+
+    def is_behind(self, activity: Activity, group: str = "") -> bool:
+        """Whether somebody waits who comes before a newcomer of this category: of the same, or of one that has room."""
+        if not self.shares:
+            return self.waiting > 0
+        return any(
+            many and (key == group or self.room(activity, key) != 0) for key, many in self.waiting_by.items()
+        )
+
+
+def _one_more(counts: Mapping[str, int], group: str) -> dict[str, int]:
+    return {**counts, group: counts.get(group, 0) + 1}
 
 
 def counted(activity: Activity, now: datetime) -> Tally:
-    """The tally of now, once offers that nobody took in time are ended. One query when there is none."""
-    rows = Enrolment.objects.filter(activity=activity).aggregate(
-        held=Count("pk", filter=is_holding(now)),
-        waiting=Count("pk", filter=Q(state="waiting")),
-        overdue=Count("pk", filter=is_overdue(now)),
+    """The tally of now, once offers that nobody took in time are ended. Two queries when there is none."""
+    rows = list(
+        Enrolment.objects.filter(activity=activity)
+        .order_by()
+        .values("group")
+        .annotate(
+            held=Count("pk", filter=is_holding(now)),
+            waiting=Count("pk", filter=Q(state="waiting")),
+            overdue=Count("pk", filter=is_overdue(now)),
+        )
     )
-    if rows["overdue"]:
-        end_overdue_offers(activity, now)
-    return Tally(rows["held"], rows["waiting"])
+    expired = end_overdue_offers(activity, now) if any(row["overdue"] for row in rows) else []
+    return Tally(
+        sum(row["held"] for row in rows),
+        sum(row["waiting"] for row in rows),
+        shares_of(activity),
+        {row["group"]: row["held"] for row in rows},
+        {row["group"]: row["waiting"] for row in rows},
+        expired,
+    )
+
+
+def shares_of(activity: Activity) -> list[Share]:
+    """How the places of an activity are shared among categories; nothing where they are not."""
+    rows = Quota.objects.filter(activity=activity).order_by("pk").values_list("key", "minimum", "maximum")
+    return [Share(*row) for row in rows]
 
 
 def held(activity: Activity, now: datetime) -> int:
@@ -105,14 +150,14 @@ def note(
     )
 
 
-def end_overdue_offers(activity: Activity, now: datetime) -> int:
-    """Mark offers that nobody took in time, so that rows say what the count already knows. Returns how many."""
+def end_overdue_offers(activity: Activity, now: datetime) -> list[str]:
+    """Mark offers that nobody took in time, so that rows say what the count already knows. Returns their categories."""
     overdue = list(Enrolment.objects.filter(activity=activity).overdue(now).select_related("person"))
     for enrolment in overdue:
         enrolment.activity = activity
         step(enrolment, to="expired", frm="offered", by=None, now=now, ended_at=now, offer_expires_at=None)
         tell(notices.OFFER_EXPIRED, enrolment)
-    return len(overdue)
+    return [enrolment.group for enrolment in overdue]
 
 
 def offers_end_at(activity: Activity) -> datetime:
@@ -121,9 +166,17 @@ def offers_end_at(activity: Activity) -> datetime:
     return min(stop, activity.enrol_closes_at) if activity.enrol_closes_at else stop
 
 
-def settle(activity: Activity, now: datetime, *, pushed: bool = False, tally: Tally | None = None) -> None:
+def settle(
+    activity: Activity,
+    now: datetime,
+    *,
+    pushed: bool = False,
+    tally: Tally | None = None,
+    freed: Sequence[str] = (),
+) -> None:
     """Pass free places to the waiting list in its order, then write how many are held; `tally` spares counting again.
 
+    `freed`: the categories whose places have just become free, where places are shared among categories.
     Nothing is offered too close to the start, unless staff push; nobody is promoted while more places are held than
     there are.
     """
@@ -137,7 +190,9 @@ def settle(activity: Activity, now: datetime, *, pushed: bool = False, tally: Ta
     room = None if activity.capacity is None else max(activity.capacity - taken, 0)
     if may_offer and room != 0 and tally.waiting:
         queue = Enrolment.objects.filter(activity=activity).waiting().select_related("person")
-        for enrolment in queue[:room]:
+        for enrolment in (
+            _welcome(activity, list(queue), tally, [*freed, *tally.expired]) if tally.shares else queue[:room]
+        ):
             enrolment.activity = activity
             promote(enrolment, now)
             taken += 1
@@ -147,6 +202,16 @@ def settle(activity: Activity, now: datetime, *, pushed: bool = False, tally: Ta
     if activity.seats_held != taken:
         Activity.objects.filter(pk=activity.pk).update(seats_held=taken)
         activity.seats_held = taken
+
+
+def _welcome(
+    activity: Activity, queue: list[Enrolment], tally: Tally, freed: Sequence[str]
+) -> list[Enrolment]:
+    """Who of the queue gets a place, where places are shared among categories."""
+    chosen = next_in(
+        [row.group for row in queue], capacity=activity.capacity, held=tally.held_by, shares=tally.shares, freed=freed
+    )  # fmt: skip
+    return [queue[position] for position in chosen]
 
 
 def promote(enrolment: Enrolment, now: datetime) -> None:

@@ -50,7 +50,7 @@ def decline(*, enrolment: Enrolment, by: Any, at: datetime | None = None) -> Enr
     if enrolment.state != "offered":
         raise errors.NothingToDo
     ledger.step(enrolment, to="declined", frm="offered", by=by, now=now, ended_at=now, offer_expires_at=None)
-    ledger.settle(activity, now)
+    ledger.settle(activity, now, freed=[enrolment.group])
     return enrolment
 
 

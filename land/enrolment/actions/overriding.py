@@ -22,22 +22,28 @@ def enrol_by_staff(
     by: Any,
     reason: str,
     beyond: bool = False,
+    group: str = "",
     at: datetime | None = None,
 ) -> Enrolment:
     """Enrol somebody by hand: dates, eligibility and approval are staff's to judge, and so are overlaps that only warn.
 
     Without `beyond` a place is given if one is free and nobody waits, else the last number of the queue. With it a place
     is given at once, past queue and limit; whoever waits keeps their number.
-    Idempotent for who has a place. Raises: NotStaff without a reason; NotOpen, Over, Full, Overlaps.
+    Idempotent for who has a place. Raises: NotStaff without a reason; NotOpen, Over, Full, Overlaps, GroupNeeded.
     """
     if not reason.strip():
         raise errors.NotStaff(field="reason")
     if not beyond:
-        return enrol(activity=activity, person=person, by=by, at=at, accept_overlap=True, reason=reason)
+        return enrol(
+            activity=activity, person=person, by=by, at=at, accept_overlap=True, reason=reason, group=group
+        )
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
     check_open(activity, now)
     ledger.end_overdue_offers(activity, now)
+    shares = ledger.shares_of(activity)
+    if shares and group not in {share.key for share in shares}:
+        raise errors.GroupNeeded
     row = Enrolment.objects.filter(activity=activity, person=person).first()
     if row is not None and row.state == "confirmed":
         return row
@@ -46,12 +52,12 @@ def enrol_by_staff(
         row.activity = activity
         ledger.step(
             row, to="confirmed", frm=Enrolment.ACTIVE, by=by, now=now, reason=reason, confirmed_at=now,
-            approved_at=row.approved_at or now, offer_expires_at=None,
+            approved_at=row.approved_at or now, offer_expires_at=None, group=group or row.group,
         )  # fmt: skip
     else:
         row = write(
             row or Enrolment(activity=activity, person=person),
-            activity=activity, state="confirmed", approved=True, now=now, by=by, reason=reason,
+            activity=activity, state="confirmed", approved=True, now=now, by=by, reason=reason, group=group,
         )  # fmt: skip
     ledger.settle(activity, now)
     ledger.tell(notices.CONFIRMED, row, round=activity.version)

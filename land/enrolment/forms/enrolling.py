@@ -1,11 +1,17 @@
 """What is asked when somebody takes a place, and what staff type about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from land.enrolment.forms.questions import ExtrasForm
+
+
+def group_field(groups: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    """As whom somebody takes part, where the places are shared among categories."""
+    return forms.ChoiceField(label=_("I take part as"), choices=groups, widget=forms.RadioSelect)
 
 
 class EnrolForm(ExtrasForm):
@@ -15,8 +21,12 @@ class EnrolForm(ExtrasForm):
         label=_("I know that it overlaps, and enrol all the same"), required=False
     )
 
-    def __init__(self, *args: Any, overlapping: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, overlapping: bool = False, groups: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if groups:
+            self.fields = {"group": group_field(groups), **self.fields}
         if overlapping:
             self.fields["accept_overlap"] = self.fields.pop("accept_overlap")
         else:

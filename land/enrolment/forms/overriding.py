@@ -1,5 +1,6 @@
 """What staff type when they act past the rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from land.accounts.actions import know_person
 from land.accounts.models import Person
+from land.enrolment.forms.enrolling import group_field
 
 
 class ByHandForm(forms.Form):
@@ -26,6 +28,11 @@ class ByHandForm(forms.Form):
     beyond = forms.BooleanField(
         label=_("Give a place at once, past the waiting list and beyond the limit"), required=False
     )
+
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if groups:
+            self.fields["group"] = group_field(groups)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

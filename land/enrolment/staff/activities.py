@@ -19,7 +19,7 @@ from land.core.exports import csv_response, xlsx_response
 from land.core.guards import guarded
 from land.core.once import once
 from land.core.refusals import refuse, tried
-from land.enrolment import actions
+from land.enrolment import actions, owners
 from land.enrolment.forms.enrolling import CapacityForm
 from land.enrolment.forms.overriding import ByHandForm, PositionForm
 from land.enrolment.models import Activity, Enrolment, EnrolmentExtra, EnrolmentLog
@@ -121,7 +121,7 @@ def _activity_page(request: HttpRequest, row: Activity, **forms: Any) -> HttpRes
         "activity": row,
         "people": people,
         "capacity_form": CapacityForm(initial={"capacity": row.capacity}),
-        "by_hand_form": ByHandForm(),
+        "by_hand_form": ByHandForm(groups=owners.groups(row)),
         "may_export": may_export_personal_data(request.user),
         **forms,
     }
@@ -134,13 +134,13 @@ def _activity_page(request: HttpRequest, row: Activity, **forms: Any) -> HttpRes
 @once
 def by_hand(request: HttpRequest, row: Activity) -> HttpResponse:
     """Enrol somebody by hand, with a reason."""
-    form = ByHandForm(request.POST)
+    form = ByHandForm(request.POST, groups=owners.groups(row))
     if form.is_valid():
         try:
             with transaction.atomic():
                 enrolment = actions.enrol_by_staff(
                     activity=row, person=form.person(), by=request.user, reason=form.cleaned_data["reason"],
-                    beyond=form.cleaned_data["beyond"],
+                    beyond=form.cleaned_data["beyond"], group=form.cleaned_data.get("group", ""),
                 )  # fmt: skip
         except DomainError as refusal:
             refuse(form, refusal)

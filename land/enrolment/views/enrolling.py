@@ -19,7 +19,7 @@ from land.core.errors import DomainError
 from land.core.guards import guarded, registered
 from land.core.once import once
 from land.core.refusals import tried
-from land.enrolment import actions, errors, hours, policies
+from land.enrolment import actions, errors, hours, owners, policies
 from land.enrolment.actions.ledger import position
 from land.enrolment.adding import webcal
 from land.enrolment.codes import qr_svg
@@ -54,11 +54,12 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
         if mine is not None and mine.is_active:
             return redirect("enrolment:detail", mine.uuid)
     refusal, overlapping = None, False
-    questions = list(activity.questions.all())
+    questions, groups = list(activity.questions.all()), owners.groups(activity)
     form = EnrolForm(
         request.POST if request.method == "POST" else None,
         overlapping=request.POST.get("overlap_seen") == "1",
         questions=questions,
+        groups=groups,
         initial={} if mine is None else answers_of(mine),
     )
     if request.method == "POST" and form.is_valid():
@@ -69,11 +70,12 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
                 by=request.user,
                 accept_overlap=form.cleaned_data.get("accept_overlap", False),
                 needs=form.cleaned_data["needs"],
+                group=form.cleaned_data.get("group", ""),
                 extras=form.extras(),
             )
         except errors.Overlaps as error:
             refusal, overlapping = str(error), activity.overlap_policy == Activity.Overlap.WARN
-            form = EnrolForm(request.POST, overlapping=overlapping, questions=questions)
+            form = EnrolForm(request.POST, overlapping=overlapping, questions=questions, groups=groups)
         except DomainError as error:
             refusal = str(error)
         else:
@@ -93,7 +95,11 @@ def enrol(request: HttpRequest, activity: Activity) -> HttpResponse:
 def answers_of(row: Enrolment) -> dict[str, str]:
     """What somebody told of themselves, as the form shows it."""
     extras = row.extras.select_related("question")
-    return {"needs": row.needs, **{f"extra_{extra.question.key}": extra.value for extra in extras}}
+    return {
+        "needs": row.needs,
+        "group": row.group,
+        **{f"extra_{extra.question.key}": extra.value for extra in extras},
+    }
 
 
 def said(row: Enrolment) -> str:

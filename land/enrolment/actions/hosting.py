@@ -1,4 +1,4 @@
-"""The Activity of an event of this room: made with its one meeting, or changed with everybody told."""
+"""What a room does to keep an event of its own: its Activity with one meeting, an address, what the search holds of it."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,26 +8,17 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from land.core import search
 from land.core.actions import raise_content_version
 from land.core.bilingual import said
-from land.core.errors import DomainError
-from land.enrolment import actions as enrolment
+from land.enrolment.actions.activities import change_capacity
+from land.enrolment.actions.meetings import add_meeting, change_place, move_meeting
+from land.enrolment.actions.moving import move_activity
+from land.enrolment.errors import DatesAreFixed, EndsBeforeItStarts
 from land.enrolment.models import Activity, Meeting, Place
-from startups.querysets import PUBLIC
-
-
-class EndsBeforeItStarts(DomainError):
-    sentence = _("The end must come after the start.")
-    field = "ends_at"
-
-
-class DatesAreFixed(DomainError):
-    sentence = _("What is over or called off keeps its dates.")
-    field = "starts_at"
+from land.enrolment.querysets import PUBLIC
 
 
 def free_address(model: type[models.Model], title: str, otherwise: str = "evento") -> str:
@@ -68,23 +59,23 @@ def keep_activity(
             kind=kind, programme=of_programme, place=place, url=url, capacity=capacity,
             starts_at=starts_at, ends_at=ends_at, **words,
         )  # fmt: skip
-        enrolment.add_meeting(activity=row, title=words["title"], starts_at=starts_at, ends_at=ends_at)
+        add_meeting(activity=row, title=words["title"], starts_at=starts_at, ends_at=ends_at)
         return row
     row = Activity.objects.locked(activity.pk)
     if (row.starts_at, row.ends_at) != (starts_at, ends_at):
         if row.state not in ("draft", "published", "running"):
             raise DatesAreFixed
-        told = enrolment.move_activity(activity=row, starts_at=starts_at, ends_at=ends_at, by=by)
+        told = move_activity(activity=row, starts_at=starts_at, ends_at=ends_at, by=by)
         meeting = Meeting.objects.filter(activity=row).held().order_by("starts_at", "pk").first()
         if meeting is not None:
-            enrolment.move_meeting(
+            move_meeting(
                 meeting=meeting, starts_at=starts_at, ends_at=ends_at, room=meeting.room, by=by, silently=told
             )
     if place is not None:
-        enrolment.change_place(activity=row, place=place, silently=told)
+        change_place(activity=row, place=place, silently=told)
     Activity.objects.filter(pk=row.pk).update(changed_at=timezone.now(), **words)
     if capacity != row.capacity:
-        enrolment.change_capacity(activity=row, capacity=capacity, by=by)
+        change_capacity(activity=row, capacity=capacity, by=by)
     return row
 
 

@@ -1,1 +1,0 @@
-"""The demo's workshop will be told here."""

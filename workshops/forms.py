@@ -1,1 +1,0 @@
-"""What participants, scribes and staff type in a workshop will be checked here."""

@@ -1,1 +1,0 @@
-"""Workshops, stakeholder groups, visions, ideas, votes, tables and plan items will stand here; a workshop has one Activity."""

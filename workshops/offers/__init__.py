@@ -1,0 +1,3 @@
+"""What workshops offer to the land, one file a subject."""
+
+from workshops.offers import workshops  # noqa: F401 (they register)

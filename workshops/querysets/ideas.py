@@ -1,0 +1,34 @@
+"""The questions asked of ideas and of the plan."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+
+SILENCE = timedelta(days=90)
+
+
+class IdeaQuerySet(models.QuerySet):
+    """What is put to the vote, what is shown."""
+
+    def chosen(self) -> "IdeaQuerySet":
+        """What the groups chose, theme by theme."""
+        return self.filter(state="chosen").order_by("theme__position", "pk")
+
+    def shown(self) -> "IdeaQuerySet":
+        """What others may read."""
+        return self.filter(state__in=["proposed", "chosen", "merged"])
+
+
+class PlanItemQuerySet(models.QuerySet):
+    """What is to do, what nobody has spoken of for long."""
+
+    def silent(self, now: datetime) -> "PlanItemQuerySet":
+        """Agreed or under way, and not told of for ninety days."""
+        return self.filter(state__in=["agreed", "running"]).filter(
+            models.Q(told_at__lt=now - SILENCE) | models.Q(told_at=None, created_at__lt=now - SILENCE)
+        )
+
+    def of(self, user: Any) -> "PlanItemQuerySet":
+        """Those that this person answers for."""
+        return self.filter(owner__user=user) if getattr(user, "is_authenticated", False) else self.none()

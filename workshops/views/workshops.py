@@ -1,0 +1,47 @@
+"""The public doors of workshops: those that are coming and were held, one of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from land.core.guards import anyone, guarded
+from land.enrolment.models import Quota
+from land.pages.context import section
+from workshops.actions import timetable
+from workshops.models import Workshop
+from workshops.policies import may_see_workshop
+
+PAST = 12
+
+
+@require_safe
+@guarded(anyone)
+def home(request: HttpRequest) -> HttpResponse:
+    """The section's words, workshops that are coming and those held."""
+    now, rows = timezone.now(), Workshop.objects.whole()
+    context = {
+        "words": section("laboratori", request),
+        "coming": [row.card() for row in rows.coming(now)],
+        "past": [row.card() for row in rows.held(now)[:PAST]],
+    }
+    return render(request, "workshops/home.html", context)
+
+
+def by_slug(slug: str) -> Workshop:
+    return Workshop.objects.whole().get(slug=slug)
+
+
+@require_safe
+@guarded(may_see_workshop, get=by_slug, login=False)
+def workshop(request: HttpRequest, row: Workshop) -> HttpResponse:
+    """One workshop, “In breve” first: its day, its categories with their places, its themes."""
+    quotas = {quota.key: quota for quota in Quota.objects.filter(activity=row.activity_id)}
+    context = {
+        "workshop": row,
+        "activity": row.activity,
+        "groups": [(group, quotas.get(group.key)) for group in row.groups.all()],
+        "themes": list(row.themes.all()),
+        "timetable": timetable(row),
+    }
+    return render(request, "workshops/workshop.html", context)

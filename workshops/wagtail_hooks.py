@@ -1,1 +1,0 @@
-"""Staff's screens of workshops will stand here: preparing a room, its agenda, its people."""
