@@ -71,6 +71,7 @@ else:
 
 
 @pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file.
 

@@ -1,5 +1,6 @@
 """The business plan as data: who writes what, what is refused, what stays, who reads what a member brings."""
 
+import re
 from datetime import date
 from decimal import Decimal as D
 
@@ -272,11 +273,15 @@ PAGES = ("plan", "plan_members", "plan_accounts", "plan_rules", "plan_json")
 
 
 def leaks(client, plan, amounts=OTHERS):
-    """The pages that say an amount of somebody else."""
+    """The pages that say an amount of somebody else; the same digits within an identifier or a token are none."""
     found = []
     for name in PAGES:
         text = client.get(at(plan, name)).content.decode()
-        found += [(name, amount) for amount in amounts if amount in text]
+        found += [
+            (name, amount)
+            for amount in amounts
+            if re.search(rf"(?<![\w-]){re.escape(amount)}(?![\w-])", text)
+        ]
     return found
 
 
