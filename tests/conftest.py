@@ -70,18 +70,20 @@ else:
     _servers = _start()
 
 
-@pytest.hookimpl(tryfirst=True)
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file.
 
-    The journeys come first: they take longest, and the other worker has enough to do meanwhile.
+    The groups are named before xdist reads them; the journeys are put first after all other plugins have sorted, since they
+    take longest, and the other worker has enough to do meanwhile.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/"))
     for item in items:
         path = item.nodeid.partition("::")[0]
         group = "journeys" if path.startswith("tests/journeys/") else path
         item.add_marker(pytest.mark.xdist_group(group))
+    result = yield
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/"))
+    return result
 
 
 def pytest_unconfigure() -> None:
