@@ -45,7 +45,7 @@ demo: assets ## Run the platform with demo data (PORT=8000 LAND_HOME=var)
 
 test: assets ## Run every test: units, PostgreSQL, Valkey, browser
 	@chromium=$$($(VENV)/bin/python -m tests.chromium); \
-	CHROMIUM_PATH="$$chromium" $(IN_VENV) python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	CHROMIUM_PATH="$$chromium" $(IN_VENV) python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: setup ## Check style, format, templates, types and architecture
 	$(IN_VENV) ruff check .

@@ -13,10 +13,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from land.embedded import EmbeddedError, Servers, servers
 
@@ -70,20 +72,26 @@ else:
     _servers = _start()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file.
+JOURNEYS = "tests/journeys/"
 
-    The groups are named before xdist reads them; the journeys are put first after all other plugins have sorted, since they
-    take longest, and the other worker has enough to do meanwhile.
-    """
-    for item in items:
-        path = item.nodeid.partition("::")[0]
-        group = "journeys" if path.startswith("tests/journeys/") else path
-        item.add_marker(pytest.mark.xdist_group(group))
-    result = yield
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/journeys/"))
-    return result
+
+@pytest.hookimpl(trylast=True)  # after all other plugins have sorted
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys come first: they take longest, and the other worker has enough to do meanwhile."""
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+
+
+class ByFile(LoadScopeScheduling):
+    """What shares a running site or a module's fixtures goes to one worker: the journeys together, else file by file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How tests are handed out to workers."""
+    return ByFile(config, log)
 
 
 def pytest_unconfigure() -> None:
