@@ -1,4 +1,7 @@
-"""One running site for all journeys, pages that fail a test when the browser complains, and what every journey does."""
+"""One running site for all journeys, pages that fail a test when the browser complains, and what every journey does.
+
+Site and browser end with the last journey: a thread that drives a browser may not ask the database, and other tests follow.
+"""
 
 import json
 import re
@@ -25,7 +28,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running() -> Iterator[Site]:
     """The demo, with a worker and beat."""
     with site(demo={"cooperatives": 120, "responses": 40, "practices": 24}) as copy:
@@ -35,13 +38,13 @@ def running() -> Iterator[Site]:
         yield copy
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(running: Site) -> str:
     """Where the site answers."""
     return f"http://127.0.0.1:{running.port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=str(chromium.find()), args=ARGUMENTS)
