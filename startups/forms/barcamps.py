@@ -4,43 +4,26 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from land.core.models import Programme, Term, Territory
-from land.enrolment.actions import place_named
-from land.enrolment.forms.events import lines_of, when
+from land.core.models import Term, Territory
+from land.enrolment.forms.events import EventForm, initial_of_event, lines_of
 from startups.models import BarCamp
 
 LINE = re.compile(r"^\s*(\d{1,2})[:.](\d{2})\s*[-–]\s*(\d{1,2})[:.](\d{2})\s+(\S.*)$")
 
 
-class BarCampForm(forms.Form):
-    """Everything of a BarCamp. `facts()` is what the verb wants."""
+class BarCampForm(EventForm):
+    """Everything of a BarCamp. `facts()` is what `actions.save_barcamp` takes."""
 
-    title = forms.CharField(label=_("Title"), max_length=100)
-    summary = forms.CharField(label=_("In two lines"), max_length=600, widget=forms.Textarea({"rows": 3}))
-    starts_at = when(_("Starts"))
-    ends_at = when(_("Ends"))
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Territory.objects.municipalities()
-    )
-    place_name = forms.CharField(label=pgettext_lazy("where it is held", "Place"), max_length=160)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    field_order = (
+        "title", "summary", "starts_at", "ends_at", "municipality", "place_name", "address", "area", "theme",
+        "capacity", "for_whom", "cost", "take_home", "programme", "title_en", "summary_en", "for_whom_en",
+        "place_name_en", "cost_en", "take_home_en", "programme_en", "of_programme",
+    )  # fmt: skip
+
     area = forms.ModelChoiceField(label=_("Area"), queryset=Territory.objects.areas())
     theme = forms.ModelChoiceField(label=_("Theme"), queryset=Term.objects.of("theme"))
-    capacity = forms.IntegerField(
-        label=_("Places"),
-        required=False,
-        validators=[MinValueValidator(1), MaxValueValidator(5000)],
-        help_text=_("Empty: no limit."),
-    )
-    for_whom = forms.CharField(label=_("For whom"), max_length=600, widget=forms.Textarea({"rows": 3}))
-    cost = forms.CharField(
-        label=_("Cost"), max_length=120, required=False, help_text=_("Empty: free of charge.")
-    )
     take_home = forms.CharField(
         label=_("What one takes home"),
         required=False,
@@ -53,15 +36,7 @@ class BarCampForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=_("One line each: 15:00-15:20 Welcome."),
     )
-    title_en = forms.CharField(label=_("Title in English"), max_length=160, required=False)
-    summary_en = forms.CharField(
-        label=_("Summary in English"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
-    )
-    for_whom_en = forms.CharField(
-        label=_("For whom, in English"), max_length=600, required=False, widget=forms.Textarea({"rows": 3})
-    )
     place_name_en = forms.CharField(label=_("Place in English"), max_length=160, required=False)
-    cost_en = forms.CharField(label=_("Cost in English"), max_length=120, required=False)
     take_home_en = forms.CharField(
         label=_("What one takes home, in English"),
         required=False,
@@ -73,12 +48,6 @@ class BarCampForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 6}),
         help_text=_("The titles alone, one a line, in the same order."),
-    )
-    of_programme = forms.ModelChoiceField(
-        label=_("Funded by the programme"),
-        queryset=Programme.objects.filter(state="open"),
-        required=False,
-        empty_label=_("none"),
     )
 
     def clean_programme(self) -> list[dict[str, str]]:
@@ -120,48 +89,21 @@ class BarCampForm(forms.Form):
             raise forms.ValidationError(_("Write as many lines as there are in Italian."))
         return titles
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", _("The end must come after the start."))
-        return cleaned
-
     def facts(self) -> dict[str, Any]:
         """What `actions.save_barcamp` takes."""
-        facts = dict(self.cleaned_data)
+        facts = super().facts()
         if titles := facts.pop("programme_en"):
             rows = zip(facts["programme"], titles, strict=True)
             facts["programme"] = [row | {"title_en": title} for row, title in rows]
-        facts["place"] = place_named(
-            name=facts.pop("place_name"),
-            municipality=facts.pop("municipality"),
-            address=facts.pop("address"),
-            name_en=facts.pop("place_name_en"),
-        )
         return facts
-
-
-WORDS = ("title", "title_en", "summary", "summary_en", "cost", "cost_en")
 
 
 def initial_of(barcamp: BarCamp) -> dict[str, Any]:
     """A BarCamp as its form shows it."""
-    activity = barcamp.activity
-    place = activity.place
-    return {
-        **{name: getattr(activity, name) for name in WORDS},
-        "starts_at": timezone.localtime(activity.starts_at),
-        "ends_at": timezone.localtime(activity.ends_at),
-        "capacity": activity.capacity,
-        "of_programme": activity.programme_id,
-        "municipality": place.municipality_id if place else None,
-        "place_name": place.name if place else "",
-        "address": place.address if place else "",
+    place = barcamp.activity.place
+    return initial_of_event(barcamp) | {
         "area": barcamp.area_id,
         "theme": barcamp.theme_id,
-        "for_whom": barcamp.for_whom,
-        "for_whom_en": barcamp.for_whom_en,
         "place_name_en": place.name_en if place else "",
         "take_home": "\n".join(barcamp.take_home),
         "take_home_en": "\n".join(barcamp.take_home_en),

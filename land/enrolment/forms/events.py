@@ -79,6 +79,7 @@ class EventForm(forms.Form):
             name=facts.pop("place_name"),
             municipality=facts.pop("municipality"),
             address=facts.pop("address"),
+            name_en=facts.pop("place_name_en", ""),
         )
         return facts
 
