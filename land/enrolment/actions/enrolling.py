@@ -53,8 +53,7 @@ def enrol(
     ):
         check_overlap(activity, person)
     tally = ledger.counted(activity, now)
-    if tally.shares and group not in {share.key for share in tally.shares}:
-        raise errors.GroupNeeded
+    tally.check_group(group)
     state = state_for(activity, tally, approved=by_staff, group=group)
     tally = tally.with_one(state, group)
     row = write(
@@ -116,7 +115,7 @@ def write(
     return row
 
 
-def state_for(activity: Activity, tally: ledger.Tally, *, approved: bool, group: str = "") -> str:
+def state_for(activity: Activity, tally: ledger.Tally, *, approved: bool, group: str) -> str:
     """Where a newcomer of this category lands: behind whoever waits already, even if a place is free. Raises: Full."""
     if activity.approval_required and not approved:
         return "pending"

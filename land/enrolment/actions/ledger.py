@@ -1,7 +1,7 @@
 """What every verb does under the lock: count, move with a line in the log, pass free places on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from land.accounts.models import User
 from land.core.states import move
-from land.enrolment import notices, owners
+from land.enrolment import errors, notices, owners
 from land.enrolment.models import Activity, Enrolment, EnrolmentLog, Quota
 from land.enrolment.policies import may_manage
 from land.enrolment.querysets import is_holding, is_overdue
@@ -41,37 +41,46 @@ def tell_staff(kind: str, activity: Activity, *, once: str) -> None:
 
 @dataclass(frozen=True)
 class Tally:
-    """How an activity stands, counted once under its lock: places that are not free, people who wait.
+    """How an activity stands, counted once under its lock: places that are not free and people who wait, by category.
 
-    Where places are shared among categories, `shares` says how, and both are counted by category too. `expired`: the
-    categories of offers that ended just now.
+    Where places are shared among categories, `shares` says how; elsewhere everybody is of one. `expired`: the categories of
+    offers that ended just now.
     """
 
-    held: int
-    waiting: int
+    held_by: Mapping[str, int]
+    waiting_by: Mapping[str, int]
     shares: Sequence[Share] = ()
-    held_by: Mapping[str, int] = field(default_factory=dict)
-    waiting_by: Mapping[str, int] = field(default_factory=dict)
     expired: Sequence[str] = ()
 
-    def with_one(self, state: str, group: str = "") -> "Tally":
+    @property
+    def held(self) -> int:
+        """Places that are not free."""
+        return sum(self.held_by.values())
+
+    @property
+    def waiting(self) -> int:
+        """People who wait."""
+        return sum(self.waiting_by.values())
+
+    def with_one(self, state: str, group: str) -> "Tally":
         """The same with one person more, of this category, who landed in this state."""
         if state == "confirmed":
-            return replace(self, held=self.held + 1, held_by=_one_more(self.held_by, group))
+            return replace(self, held_by=_one_more(self.held_by, group))
         if state == "waiting":
-            return replace(self, waiting=self.waiting + 1, waiting_by=_one_more(self.waiting_by, group))
+            return replace(self, waiting_by=_one_more(self.waiting_by, group))
         return self
 
-    def room(self, activity: Activity, group: str = "") -> int | None:
-        """Places that can be given to somebody of this category; None without a limit."""
-        if self.shares:
-            return room_for(group, capacity=activity.capacity, held=self.held_by, shares=self.shares)
-        return None if activity.capacity is None else activity.capacity - self.held
+    def check_group(self, group: str) -> None:
+        """Raises: GroupNeeded where places are shared among categories and this is none of them."""
+        if self.shares and group not in {share.key for share in self.shares}:
+            raise errors.GroupNeeded
 
-    def is_behind(self, activity: Activity, group: str = "") -> bool:
+    def room(self, activity: Activity, group: str) -> int | None:
+        """Places that can be given to somebody of this category; None without a limit."""
+        return room_for(group, capacity=activity.capacity, held=self.held_by, shares=self.shares)
+
+    def is_behind(self, activity: Activity, group: str) -> bool:
         """Whether somebody waits who comes before a newcomer of this category: of the same, or of one that has room."""
-        if not self.shares:
-            return self.waiting > 0
         return any(
             many and (key == group or self.room(activity, key) != 0) for key, many in self.waiting_by.items()
         )
@@ -95,11 +104,9 @@ def counted(activity: Activity, now: datetime) -> Tally:
     )
     expired = end_overdue_offers(activity, now) if any(row["overdue"] for row in rows) else []
     return Tally(
-        sum(row["held"] for row in rows),
-        sum(row["waiting"] for row in rows),
-        shares_of(activity),
         {row["group"]: row["held"] for row in rows},
         {row["group"]: row["waiting"] for row in rows},
+        shares_of(activity),
         expired,
     )
 

@@ -40,10 +40,7 @@ def enrol_by_staff(
     activity = ledger.lock(activity.pk)
     now = ledger.clock(at)
     check_open(activity, now)
-    ledger.end_overdue_offers(activity, now)
-    shares = ledger.shares_of(activity)
-    if shares and group not in {share.key for share in shares}:
-        raise errors.GroupNeeded
+    ledger.counted(activity, now).check_group(group)
     row = Enrolment.objects.filter(activity=activity, person=person).first()
     if row is not None and row.state == "confirmed":
         return row
