@@ -11,24 +11,8 @@ from cooperatives.models import Membership
 from land.accounts.actions import log_access
 from land.accounts.models import Person
 from land.core.states import move
-from startups.actions.states import ReasonNeeded
+from startups.actions.states import STEPS, ReasonNeeded
 from startups.models import Evaluation, GroupMember, Project
-
-#: step → (states in which it is decided, where each outcome leads)
-STEPS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
-    "admission": (
-        ("submitted", "integration"),
-        {"go": "admitted", "rework": "integration", "stop": "stopped"},
-    ),
-    "prefeasibility": (
-        ("prefeasibility", "prefeasibility_rework"),
-        {"go": "planning", "rework": "prefeasibility_rework", "stop": "stopped"},
-    ),
-    "plan": (
-        ("plan", "plan_rework"),
-        {"go": "starting", "rework": "plan_rework", "stop": "stopped"},
-    ),
-}
 
 
 def conflict_of(person: Person, project: Project) -> str:

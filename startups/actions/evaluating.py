@@ -14,11 +14,11 @@ from land.accounts.models import Person
 from land.core.errors import DomainError, WrongState
 from land.notifications.api import notify
 from startups import notices
-from startups.actions.conflicts import STEPS, conflict_of, recuse_conflicted
+from startups.actions.conflicts import conflict_of, recuse_conflicted
 from startups.actions.gate import gate
 from startups.actions.projects import people_of
 from startups.actions.starting import prepare_checklist
-from startups.actions.states import AlreadyDone, ReasonNeeded, advance
+from startups.actions.states import STEPS, AlreadyDone, ReasonNeeded, advance
 from startups.models import BusinessPlan, Criterion, Decision, Evaluation, Project
 
 REMIND_BEFORE = timedelta(days=3)

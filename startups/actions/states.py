@@ -30,6 +30,21 @@ FORWARD: dict[str, tuple[str, ...]] = {
 }
 #: from any open state: the group gives up, staff suspend or file away, a convergence takes it along
 ASIDE = (S.CONVERGED, S.SUSPENDED, S.GIVEN_UP, S.ARCHIVED)
+#: step → (states in which it is decided, where each outcome leads)
+STEPS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "admission": (
+        ("submitted", "integration"),
+        {"go": "admitted", "rework": "integration", "stop": "stopped"},
+    ),
+    "prefeasibility": (
+        ("prefeasibility", "prefeasibility_rework"),
+        {"go": "planning", "rework": "prefeasibility_rework", "stop": "stopped"},
+    ),
+    "plan": (
+        ("plan", "plan_rework"),
+        {"go": "starting", "rework": "plan_rework", "stop": "stopped"},
+    ),
+}
 #: what only a decision with its reason may do: ask for more, send back, stop
 NEEDS_A_REASON = (S.INTEGRATION, S.PREFEASIBILITY_REWORK, S.PLAN_REWORK, S.STOPPED, S.SUSPENDED, S.ARCHIVED)
 

@@ -18,6 +18,7 @@ from land.core.refusals import refuse, tried
 from startups.actions import evaluating, outcomes
 from startups.actions import projects as verbs
 from startups.actions.gate import gate
+from startups.actions.states import STEPS
 from startups.forms.evaluating import AssignForm, DecisionForm
 from startups.forms.projects import ReasonForm
 from startups.forms.starting import BirthForm, NetworkForm, TutorsForm
@@ -25,10 +26,7 @@ from startups.models import Project
 from startups.policies import is_staff
 
 #: at which step what stands in each state is decided
-STEP_OF = {
-    "submitted": "admission", "integration": "admission", "prefeasibility": "prefeasibility",
-    "prefeasibility_rework": "prefeasibility", "plan": "plan", "plan_rework": "plan",
-}  # fmt: skip
+STEP_OF = {state: step for step, (states, _leads) in STEPS.items() for state in states}
 #: what staff let begin from each state
 BEGINS = {"admitted": "learning", "learning": "training"}
 
