@@ -17,10 +17,10 @@ from land.core.errors import DomainError
 from land.core.models import Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Enrolment, Quota
+from land.enrolment.models.enrolment import CODE_ALPHABET
 from workshops.models import Cycle, Screen, StakeholderGroup, Step, Theme, Workshop
 from workshops.models.workshops import MINUTES, Phase
 
-CODE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
 SYMBOLS = ("circle", "square", "triangle", "diamond", "star", "cross")
 
 
@@ -123,7 +123,7 @@ def save_workshop(
 def new_join_code() -> str:
     """The room's code: six letters and figures, shown on the wall; it opens nothing by itself."""
     while True:
-        code = "".join(secrets.choice(CODE) for _place in range(6))
+        code = "".join(secrets.choice(CODE_ALPHABET) for _place in range(6))
         if not Workshop.objects.filter(join_code=code).exists():
             return code
 
