@@ -1,5 +1,20 @@
 """The verbs of workshops, one file a subject. Enrolments change in land.enrolment.actions alone."""
 
+from workshops.actions.control import (
+    begin,
+    call_off,
+    conclude,
+    extend_timer,
+    move_phase,
+    moved_from,
+    new_wall_address,
+    reschedule,
+    set_timer,
+    show_on_wall,
+    stop_timer,
+    wall_mark_of,
+)
+from workshops.actions.copies import copy_of
 from workshops.actions.workshops import (
     Asked,
     GroupInUse,
@@ -17,13 +32,26 @@ from workshops.actions.workshops import (
 __all__ = [
     "Asked",
     "GroupInUse",
+    "begin",
+    "call_off",
+    "conclude",
+    "copy_of",
     "documents",
+    "extend_timer",
     "groups_of",
     "index",
     "leads_workshop",
+    "move_phase",
+    "moved_from",
+    "new_wall_address",
     "open_workshop",
     "opened",
+    "reschedule",
     "save_cycle",
     "save_workshop",
+    "set_timer",
+    "show_on_wall",
+    "stop_timer",
     "timetable",
+    "wall_mark_of",
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from land.core.guards import anyone, guarded
 from land.enrolment.models import Quota
 from land.pages.context import section
-from workshops.actions import timetable
+from workshops.actions import moved_from, timetable
 from workshops.models import Workshop
 from workshops.policies import may_see_workshop
 
@@ -43,5 +43,6 @@ def workshop(request: HttpRequest, row: Workshop) -> HttpResponse:
         "groups": [(group, quotas.get(group.key)) for group in row.groups.all()],
         "themes": list(row.themes.all()),
         "timetable": timetable(row),
+        "moved_from": moved_from(row),
     }
     return render(request, "workshops/workshop.html", context)
