@@ -1,4 +1,3 @@
 /* The control room: its state and its timer; who is here and what happened, looked up again by themselves. */
 import "./room.js";
-import "./timer.js";
 import "./live.js";

@@ -23,6 +23,7 @@ function draw() {
   }
 }
 
+document.addEventListener("room:state", (event) => compareClocks(Date.parse(event.detail.now) / 1000));
 for (const place of document.querySelectorAll("[data-now]")) compareClocks(place.dataset.now);
 draw();
 setInterval(draw, 500);

@@ -86,7 +86,6 @@ def _page(
         "log": [
             (line, said(line)) for line in row.log.select_related("by__person").order_by("-at", "-pk")[:LINES]
         ],
-        "now": timezone.now(),
         "refusal": refusal,
         **forms,
     }

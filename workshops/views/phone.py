@@ -10,10 +10,14 @@ from django.views.decorators.http import require_safe
 from land.core.guards import anyone, guarded
 from workshops.actions.state import state_of
 from workshops.models import Workshop
+from workshops.models.workshops import Phase
+from workshops.views import listening
 from workshops.views.door import Room, in_room
 
 #: which screen each phase has; a phase without one says what is going on and looks again
-SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {}
+SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {
+    Phase.PLAN: listening.plan,
+}
 
 
 @require_safe

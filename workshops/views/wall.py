@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from land.core.guards import anyone, guarded
@@ -69,7 +68,7 @@ def wall(request: HttpRequest, row: Workshop) -> HttpResponse:
     door = settings.PUBLIC_URL + reverse("workshops:door")
     parts = urlsplit(door)
     context |= {
-        "workshop": row, "mode": mode, "template": template, "now": timezone.now(), "every": EVERY,
+        "workshop": row, "mode": mode, "template": template, "every": EVERY,
         "door": f"{parts.netloc}{parts.path}".rstrip("/"), "qr": qr_svg(door, door),
     }  # fmt: skip
     # Rendered without the request: no session, no menu, no messages of whoever has logged in on the wall's computer.
