@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import door, phone, workshops
+from workshops.views import door, paper, phone, prompts, reception, tables, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -9,6 +9,25 @@ urlpatterns = [
     path("v/<str:code>/", door.door, name="door_with_code"),
     path("laboratori/<slug:slug>/sala/", phone.phone, name="phone"),
     path("laboratori/<slug:slug>/stato/", phone.state, name="state"),
+    # people: reception, tables, prompts, what is printed
+    path("laboratori/<slug:slug>/sala/percezione/", prompts.answer, name="prompts"),
+    path("laboratori/<slug:slug>/accoglienza/", reception.reception, name="reception"),
+    path("laboratori/<slug:slug>/accoglienza/tessera/", reception.slip, name="slip"),
+    path("laboratori/<slug:slug>/accoglienza/codice/", reception.scan, name="scan"),
+    path("laboratori/<slug:slug>/accoglienza/porta/", reception.walk_in, name="walk_in"),
+    path("laboratori/<slug:slug>/accoglienza/senza-posto/", reception.let_in, name="let_in"),
+    path("laboratori/<slug:slug>/accoglienza/assenti/", reception.absent, name="absent"),
+    path("laboratori/<slug:slug>/accoglienza/domande/", reception.paper_prompts, name="paper_prompts"),
+    path("laboratori/<slug:slug>/accoglienza/<uuid:uuid>/", reception.person, name="person"),
+    path("laboratori/<slug:slug>/tavoli/", tables.team, name="team"),
+    path("laboratori/<slug:slug>/tavoli/disposizione/", tables.lay, name="lay"),
+    path("laboratori/<slug:slug>/tavoli/incarico/", tables.name, name="name"),
+    path("laboratori/<slug:slug>/tavoli/incarico/togli/", tables.dismiss, name="dismiss"),
+    path("laboratori/<slug:slug>/tavoli/posti/", tables.mixing, name="mixing"),
+    path("laboratori/<slug:slug>/tavoli/posti/<uuid:uuid>/", tables.move, name="move"),
+    path("laboratori/<slug:slug>/tavoli/<int:number>/", tables.at_table, name="at_table"),
+    path("laboratori/<slug:slug>/carta/", paper.paper, name="paper"),
+    path("laboratori/<slug:slug>/carta/<slug:key>.pdf", paper.sheet, name="sheet"),
     # the pages
     path("laboratori/", workshops.home, name="home"),
     path("laboratori/<slug:slug>/", workshops.workshop, name="workshop"),

@@ -28,8 +28,12 @@ class NobodyToInvite(DomainError):
 
 def speakers(provinces: Iterable[Territory]) -> list[Person]:
     """Whoever represents a member cooperative with its seat in these provinces."""
-    rows = Membership.objects.active().representatives().filter(
-        cooperative__organisation__municipality__parent__in=list(provinces), cooperative__state="active"
+    rows = (
+        Membership.objects.active()
+        .representatives()
+        .filter(
+            cooperative__organisation__municipality__parent__in=list(provinces), cooperative__state="active"
+        )
     )
     return [row.person for row in rows.select_related("person").order_by("pk")]
 

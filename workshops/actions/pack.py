@@ -34,7 +34,11 @@ def square_of(participant: Participant) -> str:
 
 def people_of(workshop: Workshop) -> list[Participant]:
     """Everybody expected or here, as a list is read: by last name, without a name last."""
-    rows = Participant.objects.filter(workshop=workshop).whole().select_related("enrolment__person__organisation")
+    rows = (
+        Participant.objects.filter(workshop=workshop)
+        .whole()
+        .select_related("enrolment__person__organisation")
+    )
     return sorted(rows, key=lambda row: (not row.shown_name, _last_name(row).casefold(), row.pk))
 
 
@@ -125,7 +129,9 @@ def _table(table: Table) -> dict[str, Any]:
 
 def attendance(workshop: Workshop) -> bytes:
     """The sheet that people sign, with spare lines for who comes to the door."""
-    people = [[each["name"], f"{each['symbol']} {each['group']}"] for each in map(_person, people_of(workshop))]
+    people = [
+        [each["name"], f"{each['symbol']} {each['group']}"] for each in map(_person, people_of(workshop))
+    ]
     place = workshop.activity.place
     return pdf(
         "signatures",
@@ -174,9 +180,7 @@ def questions(workshop: Workshop, when: str) -> bytes:
             **_head(workshop, _("Questions on arrival") if when == "before" else _("Questions at the end")),
             "introduction": _("No name: only your category. Hand it in at the reception."),
             "group": _("I take part as"),
-            "groups": [
-                f"{SIGNS.get(group.symbol, '')} {group}".strip() for group in workshop.groups.all()
-            ],
+            "groups": [f"{SIGNS.get(group.symbol, '')} {group}".strip() for group in workshop.groups.all()],
             "scale": _("1 = not at all, 5 = very much"),
             "prompts": [
                 {"kind": prompt.kind, "text": said(prompt, "text"), "choices": prompt.choices}

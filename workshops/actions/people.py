@@ -70,9 +70,7 @@ def expect(*, workshop: Workshop) -> int:
 
 
 def _expected(workshop: Workshop, row: Enrolment, group: StakeholderGroup) -> Participant:
-    return with_code(
-        Participant(workshop=workshop, enrolment=row, group=group, language=row.person.language)
-    )
+    return with_code(Participant(workshop=workshop, enrolment=row, group=group, language=row.person.language))
 
 
 def _not_coming(workshop: Workshop) -> Any:
@@ -151,9 +149,7 @@ def undo_arrival(*, participant: Participant, by: Any, at: datetime | None = Non
     meeting = _meeting(row.workshop)
     if row.enrolment is not None and meeting is not None:
         with suppress(DomainError), transaction.atomic():
-            enrolment.write_attendance(
-                meeting=meeting, entries={row.enrolment.pk: ("", None)}, by=by, at=at
-            )
+            enrolment.write_attendance(meeting=meeting, entries={row.enrolment.pk: ("", None)}, by=by, at=at)
     note(row.workshop, by=by, what="arrival undone", group=row.group.key)
     return row
 
@@ -258,7 +254,7 @@ def write_absent(*, workshop: Workshop, by: Any, at: datetime | None = None) -> 
     written = Attendance.objects.filter(meeting=meeting).values("enrolment")
     away = Enrolment.objects.filter(activity=workshop.activity_id).confirmed().exclude(pk__in=written)
     away = away.exclude(participant__arrived_at__isnull=False)
-    entries = {pk: ("absent", None) for pk in away.values_list("pk", flat=True)}
+    entries = dict.fromkeys(away.values_list("pk", flat=True), ("absent", None))
     number = enrolment.write_attendance(meeting=meeting, entries=entries, by=by, at=at)
     note(workshop, by=by, what="absent people written", number=number)
     return number

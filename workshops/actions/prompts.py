@@ -76,7 +76,10 @@ def answer(
         raise NotAskedNow
     if given(participant, when):
         raise GivenAlready
-    marks = [*PromptGiven.objects.filter(participant__workshop=workshop), PromptGiven(participant=participant, when=when)]
+    marks = [
+        *PromptGiven.objects.filter(participant__workshop=workshop),
+        PromptGiven(participant=participant, when=when),
+    ]
     _keep_without_order(workshop, participant.group, when, answers)
     PromptGiven.objects.filter(participant__workshop=workshop).delete()
     for mark in marks:

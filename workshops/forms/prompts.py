@@ -16,7 +16,9 @@ class ThreeWords(forms.MultiWidget):
     """Three short fields beside each other, each with a name for whoever cannot see them."""
 
     def __init__(self) -> None:
-        super().__init__([forms.TextInput({"maxlength": WORD, "autocomplete": "off"}) for _turn in range(WORDS)])
+        super().__init__(
+            [forms.TextInput({"maxlength": WORD, "autocomplete": "off"}) for _turn in range(WORDS)]
+        )
 
     def decompress(self, value: Any) -> list[str]:
         return list(value or [])

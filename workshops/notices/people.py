@@ -27,7 +27,12 @@ def _still_open(facts: Facts) -> bool:
 def _words(facts: Facts) -> dict[str, Any]:
     row = _workshop(facts)
     if row is None:
-        return {"url": reverse("workshops:home"), "action": _("See the workshops"), "title": "", "starts": None}
+        return {
+            "url": reverse("workshops:home"),
+            "action": _("See the workshops"),
+            "title": "",
+            "starts": None,
+        }
     return {
         "url": row.get_absolute_url(),
         "action": _("See it and enrol"),

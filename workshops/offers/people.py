@@ -27,7 +27,9 @@ def collect(person: Person) -> list[dict]:
             "under 14": row.under_14,
             "cards": row.cards.count(),
         }
-        for row in Participant.objects.filter(enrolment__person=person).whole().select_related("workshop__activity")
+        for row in Participant.objects.filter(enrolment__person=person)
+        .whole()
+        .select_related("workshop__activity")
     ] + [
         {"workshop": row.workshop.activity.title, "task": str(row.get_role_display())}
         for row in Facilitator.objects.filter(person=person).select_related("workshop__activity")
@@ -43,13 +45,15 @@ def panel(user: Any) -> dict | None:
     """The workshops that this person runs a part of, and those they take part in, until the day after."""
     day = timezone.now() - timedelta(days=1)
     tasks = Facilitator.objects.filter(person__user=user, workshop__activity__ends_at__gte=day)
-    tasks = tasks.select_related("workshop__activity", "table").order_by("workshop__activity__starts_at", "pk")
+    tasks = tasks.select_related("workshop__activity", "table").order_by(
+        "workshop__activity__starts_at", "pk"
+    )
     return {"tasks": list(tasks)} if tasks else None
 
 
-offers.personal_data.add(
-    offers.PersonalData("workshops", _("Scenario workshops"), collect, erase, order=30)
-)
+offers.personal_data.add(offers.PersonalData("workshops", _("Scenario workshops"), collect, erase, order=30))
 offers.area_panels.add(
-    offers.AreaPanel("workshops", _("Workshops that I help to run"), "workshops/people/panel.html", panel, order=25)
+    offers.AreaPanel(
+        "workshops", _("Workshops that I help to run"), "workshops/people/panel.html", panel, order=25
+    )
 )

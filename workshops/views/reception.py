@@ -44,7 +44,11 @@ def reception(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 def _page(request: HttpRequest, workshop: Workshop, form: WalkInForm) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:80]
-    everybody = Participant.objects.filter(workshop=workshop).whole().select_related("enrolment__person__organisation")
+    everybody = (
+        Participant.objects.filter(workshop=workshop)
+        .whole()
+        .select_related("enrolment__person__organisation")
+    )
     found, waiting = _found(workshop, everybody, query) if query else ([], [])
     context = {
         "workshop": workshop,
@@ -78,7 +82,9 @@ def _found(workshop: Workshop, everybody: Any, query: str) -> tuple[list[Partici
         by_name &= Q(name__icontains=word)
         waiting &= Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
     rows = everybody.filter(by_person | by_name)
-    others = Enrolment.objects.filter(activity=workshop.activity_id).exclude(state="confirmed").filter(waiting)
+    others = (
+        Enrolment.objects.filter(activity=workshop.activity_id).exclude(state="confirmed").filter(waiting)
+    )
     return (
         list(rows.order_by("enrolment__person__last_name", "name", "pk")[:FOUND]),
         list(others.select_related("person").order_by("person__last_name", "pk")[:FOUND]),
@@ -86,7 +92,9 @@ def _found(workshop: Workshop, everybody: Any, query: str) -> tuple[list[Partici
 
 
 def participant_of(slug: str, uuid: Any) -> Participant:
-    return Participant.objects.whole().select_related("workshop__activity").get(workshop__slug=slug, uuid=uuid)
+    return (
+        Participant.objects.whole().select_related("workshop__activity").get(workshop__slug=slug, uuid=uuid)
+    )
 
 
 def receives_person(user: Any, participant: Participant) -> bool:
@@ -255,7 +263,9 @@ def absent(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         request,
         act,
         lambda: (
-            ngettext("%(number)d person is written as absent.", "%(number)d people are written as absent.", number)
+            ngettext(
+                "%(number)d person is written as absent.", "%(number)d people are written as absent.", number
+            )
             % {"number": number}
         ),
         "workshops:reception",

@@ -85,7 +85,11 @@ def name(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 def dismiss(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     """Take a part of the day back."""
     typed = request.POST.get("chi", "")
-    row = workshop.facilitators.filter(pk=typed).select_related("person", "workshop").first() if typed.isdigit() else None
+    row = (
+        workshop.facilitators.filter(pk=typed).select_related("person", "workshop").first()
+        if typed.isdigit()
+        else None
+    )
     if row is None:
         raise Http404
     who = str(row)
@@ -112,7 +116,9 @@ def mixing(request: HttpRequest, workshop: Workshop) -> HttpResponse:
             messages.success(request, _("%(number)d people have a seat.") % {"number": len(plan.of)})
             return redirect("workshops:mixing", workshop.slug)
         return _mixing(request, workshop, form, None)
-    plan = seating.plan_seating(workshop=workshop, **form.facts()) if form.is_bound and form.is_valid() else None
+    plan = (
+        seating.plan_seating(workshop=workshop, **form.facts()) if form.is_bound and form.is_valid() else None
+    )
     return _mixing(request, workshop, form, plan)
 
 
@@ -132,7 +138,9 @@ def _mixing(
         "people": [
             {
                 "row": row,
-                "morning": [(table.pk, table_label(table)) for table in tables if table.group_id == row.group_id],
+                "morning": [
+                    (table.pk, table_label(table)) for table in tables if table.group_id == row.group_id
+                ],
                 "afternoon": [(table.pk, table_label(table)) for table in tables if table.theme_id],
             }
             for row in rows
@@ -169,14 +177,20 @@ def move(request: HttpRequest, participant: Participant) -> HttpResponse:
 
 
 def table_of(slug: str, number: int) -> Table:
-    return Table.objects.select_related("workshop__activity", "group", "theme").get(workshop__slug=slug, number=number)
+    return Table.objects.select_related("workshop__activity", "group", "theme").get(
+        workshop__slug=slug, number=number
+    )
 
 
 @require_safe
 @guarded(scribes, get=table_of)
 def at_table(request: HttpRequest, table: Table) -> HttpResponse:
     """Who sits at a table, by first name alone: for whoever writes there."""
-    rows = Participant.objects.filter(vision_table=table) if table.group_id else Participant.objects.filter(idea_table=table)
+    rows = (
+        Participant.objects.filter(vision_table=table)
+        if table.group_id
+        else Participant.objects.filter(idea_table=table)
+    )
     rows = rows.whole().order_by("pk")
     context = {
         "workshop": table.workshop,
@@ -189,4 +203,3 @@ def at_table(request: HttpRequest, table: Table) -> HttpResponse:
 def first_name(row: Participant) -> str:
     """As a table calls somebody; the end of their code for whoever gave no name."""
     return row.shown_name.split(" ")[0] or f"…{row.code_hint}"
-

@@ -80,7 +80,12 @@ def _kept(
 def _scenario(request: HttpRequest, cycle: Cycle, row: Scenario | None) -> HttpResponse:
     form = ScenarioForm(request.POST or None, instance=row)
     return _kept(
-        request, cycle, form, lambda **facts: prompts.save_scenario(scenario=row, **facts), gettext("Scenario"), row
+        request,
+        cycle,
+        form,
+        lambda **facts: prompts.save_scenario(scenario=row, **facts),
+        gettext("Scenario"),
+        row,
     )
 
 
