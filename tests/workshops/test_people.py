@@ -98,7 +98,9 @@ def test_a_workshop_called_off_leaves_no_code_that_opens():
         codes.find(code)
 
 
-@pytest.mark.parametrize("typed", [str.lower, lambda code: f" {code[:3]} {code[3:]} ", lambda code: f"{code[:4]}-{code[4:]}"])
+@pytest.mark.parametrize(
+    "typed", [str.lower, lambda code: f" {code[:3]} {code[3:]} ", lambda code: f"{code[:4]}-{code[4:]}"]
+)
 def test_a_code_is_understood_in_lower_case_with_spaces_and_with_a_hyphen(typed):
     row = make_participant(make_workshop())
     assert codes.find(typed(codes.code_of(row))) == row

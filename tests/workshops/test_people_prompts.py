@@ -69,14 +69,16 @@ def test_answers_lie_in_no_order_bear_one_transaction_and_name_nobody():
     workshop, rows = room()
     for turn in range(6):
         prompts.answer(
-            participant=make_participant(workshop), when="before", answers={rows["text"].pk: [f"Risposta {turn}"]}
+            participant=make_participant(workshop),
+            when="before",
+            answers={rows["text"].pk: [f"Risposta {turn}"]},
         )
     with connection.cursor() as cursor:
         for table in ("workshops_promptanswer", "workshops_promptgiven"):
-            cursor.execute(f"SELECT id FROM {table} ORDER BY ctid")  # noqa: S608 (two names of ours)
+            cursor.execute(f"SELECT id FROM {table} ORDER BY ctid")
             keys = [key for (key,) in cursor.fetchall()]
             assert keys == sorted(keys)
-            cursor.execute(f"SELECT count(DISTINCT xmin::text) FROM {table}")  # noqa: S608
+            cursor.execute(f"SELECT count(DISTINCT xmin::text) FROM {table}")
             assert cursor.fetchone() == (1,)
     assert {field.name for field in PromptAnswer._meta.fields} == {
         "id", "prompt", "workshop", "group", "when", "value",
@@ -232,7 +234,9 @@ def test_a_copy_of_a_cycle_has_its_scenarios_and_questions_and_can_be_changed():
     copy = prompts.copy_cycle(cycle=cycle, by=None, title="Ciclo del 2027")
     assert [row.text for row in copy.prompts.all()] == [row.text for row in cycle.prompts.all()]
     assert [(row.title, row.how, row.who) for row in copy.scenarios.all()] == [("Tutto a distanza", 2, -1)]
-    prompts.save_prompt(prompt=copy.prompts.first(), cycle=copy, by=None, kind="text", when="after", text="E ora?")
+    prompts.save_prompt(
+        prompt=copy.prompts.first(), cycle=copy, by=None, kind="text", when="after", text="E ora?"
+    )
     assert cycle.prompts.first().text == "Tre parole per la cooperazione"
 
 
@@ -254,7 +258,9 @@ def test_staff_keep_scenarios_and_questions_and_copy_a_cycle():
     assert client.get(shared).status_code == client.get(reverse("workshops_cycles")).status_code == 200
     client.post(reverse("workshops_cycle_copy", args=[cycle.pk]), {"title": "Copia"})
     assert Cycle.objects.get(title="Copia").prompts.count() == 1
-    client.post(reverse("workshops_scenario", args=[Scenario.objects.filter(cycle=cycle).get().pk]), {"togli": "1"})
+    client.post(
+        reverse("workshops_scenario", args=[Scenario.objects.filter(cycle=cycle).get().pk]), {"togli": "1"}
+    )
     assert cycle.scenarios.count() == 0
     client.post(reverse("workshops_prompt", args=[row.pk]), {"togli": "1"})
     assert cycle.prompts.count() == 0

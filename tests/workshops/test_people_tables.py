@@ -66,7 +66,12 @@ def test_a_table_where_something_was_written_is_not_taken_away():
     table = laid(workshop)[1]
     row = make_participant(workshop)
     VisionCard.objects.create(
-        workshop=workshop, group=row.group, table=table, polarity="negative", text="Vuoto", client_uuid=row.uuid
+        workshop=workshop,
+        group=row.group,
+        table=table,
+        polarity="negative",
+        text="Vuoto",
+        client_uuid=row.uuid,
     )
     with pytest.raises(seating.TableInUse):
         laid(workshop, each=1)
@@ -109,7 +114,9 @@ def test_what_is_looked_at_changes_nothing_and_what_is_applied_is_what_was_looke
     applied = seating.seat_everybody(workshop=workshop, by=None, seed=5)
     assert applied.of == plan.of
     rows = Participant.objects.whole()
-    assert {row.pk: seating.Seat(row.vision_table_id, row.theme_id, row.idea_table_id) for row in rows} == plan.of
+    assert {
+        row.pk: seating.Seat(row.vision_table_id, row.theme_id, row.idea_table_id) for row in rows
+    } == plan.of
     assert LogLine.objects.get(what="people seated").facts == {"number": 12, "seed": 5}
 
 
@@ -166,7 +173,9 @@ def test_a_late_comer_is_seated_where_it_balances_and_nobody_else_moves():
     assert late.vision_table.group_id == cooperatives.pk
     counts = Counter(Participant.objects.filter(group=cooperatives).values_list("theme", flat=True))
     assert set(counts.values()) == {2}
-    assert {pk: table for pk, table in Participant.objects.values_list("pk", "idea_table") if pk != late.pk} == before
+    assert {
+        pk: table for pk, table in Participant.objects.values_list("pk", "idea_table") if pk != late.pk
+    } == before
 
 
 def test_before_anybody_is_seated_a_late_comer_is_seated_nowhere():
@@ -195,10 +204,11 @@ def test_one_person_is_moved_by_hand_within_seats_and_category_and_cards_stay():
         seating.move_to_table(participant=row, by=None, table=theirs)
     later = next(table for table in tables if table.theme_id and table.theme_id != row.theme_id)
     assert seating.move_to_table(participant=row, by=None, table=later).theme_id == later.theme_id
-    Participant.objects.exclude(pk=row.pk).update(vision_table=mine[0])
-    Table.objects.filter(pk=mine[0].pk).update(seats=3)
+    full = next(table for table in mine if table.pk != to.pk)
+    Participant.objects.exclude(pk=row.pk).update(vision_table=full)
+    Table.objects.filter(pk=full.pk).update(seats=3)
     with pytest.raises(seating.TableIsFull):
-        seating.move_to_table(participant=row, by=None, table=mine[0])
+        seating.move_to_table(participant=row, by=None, table=full)
 
 
 def test_a_changed_theme_brings_a_table_of_it():
@@ -257,7 +267,11 @@ def test_the_control_room_and_staff_lay_tables_name_people_and_apply_what_they_l
 def test_nobody_else_lays_tables_or_moves_people():
     workshop = room(2)
     row = Participant.objects.first()
-    for user in (make_user(), make_facilitator(workshop, "reception"), make_facilitator(workshop, "observer")):
+    for user in (
+        make_user(),
+        make_facilitator(workshop, "reception"),
+        make_facilitator(workshop, "observer"),
+    ):
         client = logged_in(user)
         for name in ("team", "mixing"):
             assert client.get(reverse(f"workshops:{name}", args=[workshop.slug])).status_code == 404
@@ -270,7 +284,9 @@ def test_a_scribe_sees_the_first_names_of_their_own_table_alone():
     workshop = make_running()
     tables = laid(workshop)
     scribe = make_facilitator(workshop, "scribe", tables[0])
-    Participant.objects.filter(pk=make_participant(workshop, name="Mirta Salvi").pk).update(vision_table=tables[0])
+    Participant.objects.filter(pk=make_participant(workshop, name="Mirta Salvi").pk).update(
+        vision_table=tables[0]
+    )
     client = logged_in(scribe)
     page = client.get(reverse("workshops:at_table", args=[workshop.slug, 1])).content.decode()
     assert ("Mirta" in page, "Salvi" in page) == (True, False)

@@ -280,7 +280,8 @@ def paper_prompts(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     """Type in a sheet of answers on perception."""
     chosen = MomentForm(request.GET if "quando" in request.GET else {"quando": "before"})
     when = chosen.cleaned_data["quando"] if chosen.is_valid() else "before"
-    form = PaperPerceptionForm(request.POST or None, workshop=workshop, prompts=prompts.asked(workshop, when))
+    typed = request.POST if request.method == "POST" else None
+    form = PaperPerceptionForm(typed, workshop=workshop, prompts=prompts.asked(workshop, when))
     if request.method == "POST" and form.is_valid():
         try:
             _enter(request, workshop, when, form)

@@ -147,7 +147,7 @@ def _removed(request: HttpRequest, cycle: Cycle, remove: Callable[[], None]) -> 
 @once
 def invite(request: HttpRequest, row: Workshop) -> HttpResponse:
     """Invite people and cooperatives to enrol."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             number = inviting.invite(workshop=row, by=request.user, **form.cleaned_data)
