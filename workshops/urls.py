@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import control, door, phone, wall, workshops
+from workshops.views import control, door, paper, phone, prompts, reception, tables, wall, workshops
 
 app_name = "workshops"
 urlpatterns = [
@@ -24,6 +24,25 @@ urlpatterns = [
     path("laboratori/<slug:slug>/regia/giorno/sposta/", control.reschedule, name="control_reschedule"),
     path("laboratori/<slug:slug>/regia/giorno/annulla/", control.call_off, name="control_call_off"),
     path("laboratori/<slug:slug>/schermo/<str:secret>/", wall.wall, name="wall"),
+    # people: reception, tables, prompts, what is printed
+    path("laboratori/<slug:slug>/sala/percezione/", prompts.answer, name="prompts"),
+    path("laboratori/<slug:slug>/accoglienza/", reception.reception, name="reception"),
+    path("laboratori/<slug:slug>/accoglienza/tessera/", reception.slip, name="slip"),
+    path("laboratori/<slug:slug>/accoglienza/codice/", reception.scan, name="scan"),
+    path("laboratori/<slug:slug>/accoglienza/porta/", reception.walk_in, name="walk_in"),
+    path("laboratori/<slug:slug>/accoglienza/senza-posto/", reception.let_in, name="let_in"),
+    path("laboratori/<slug:slug>/accoglienza/assenti/", reception.absent, name="absent"),
+    path("laboratori/<slug:slug>/accoglienza/domande/", reception.paper_prompts, name="paper_prompts"),
+    path("laboratori/<slug:slug>/accoglienza/<uuid:uuid>/", reception.person, name="person"),
+    path("laboratori/<slug:slug>/tavoli/", tables.team, name="team"),
+    path("laboratori/<slug:slug>/tavoli/disposizione/", tables.lay, name="lay"),
+    path("laboratori/<slug:slug>/tavoli/incarico/", tables.name, name="name"),
+    path("laboratori/<slug:slug>/tavoli/incarico/togli/", tables.dismiss, name="dismiss"),
+    path("laboratori/<slug:slug>/tavoli/posti/", tables.mixing, name="mixing"),
+    path("laboratori/<slug:slug>/tavoli/posti/<uuid:uuid>/", tables.move, name="move"),
+    path("laboratori/<slug:slug>/tavoli/<int:number>/", tables.at_table, name="at_table"),
+    path("laboratori/<slug:slug>/carta/", paper.paper, name="paper"),
+    path("laboratori/<slug:slug>/carta/<slug:key>.pdf", paper.sheet, name="sheet"),
     # the pages
     path("laboratori/", workshops.home, name="home"),
     path("laboratori/<slug:slug>/", workshops.workshop, name="workshop"),

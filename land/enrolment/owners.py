@@ -1,6 +1,6 @@
 """What a room knows of its own activities, for verbs and doors of the land that any of them may need.
 
-The land knows no room: each registers by kind in its offers.py. The first three are called in the transaction of the verb.
+The land knows no room: each registers by kind in its offers.py. The first four are called in the transaction of the verb.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def _none(activity: Activity) -> list[tuple[str, str]]:
 @dataclass(frozen=True)
 class Owner:
     """`opened(activity)`: it has just been published: index it, announce it. `changed(activity)`: its times have moved.
-    `left(enrolment)`: somebody gave up a place.
+    `confirmed(enrolment)`: somebody has a place. `left(enrolment)`: somebody gave up a place.
     `leads(user, activity)`: whether this person runs it (a trainer, a facilitator), beside staff.
     `groups(activity)`: the categories its places are shared among, (key of the quota, name in the language being read).
     """
@@ -37,6 +37,7 @@ class Owner:
     kind: str
     opened: Callable[[Activity], None]
     changed: Callable[[Activity], None] = _unmoved
+    confirmed: Callable[[Enrolment], None] = _nothing
     left: Callable[[Enrolment], None] = _nothing
     leads: Callable[[Any, Activity], bool] = _nobody
     groups: Callable[[Activity], list[tuple[str, str]]] = _none
@@ -63,6 +64,13 @@ def tell_changed(activity: Activity) -> None:
     owner = _owners.get(activity.kind)
     if owner is not None:
         owner.changed(activity)
+
+
+def tell_confirmed(enrolment: Enrolment) -> None:
+    """Tell the room that somebody has a place now."""
+    owner = _owners.get(enrolment.activity.kind)
+    if owner is not None:
+        owner.confirmed(enrolment)
 
 
 def tell_left(enrolment: Enrolment) -> None:

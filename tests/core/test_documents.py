@@ -66,3 +66,11 @@ def test_an_image_without_words_is_refused(template):
 def test_a_template_reads_nothing_outside_its_folder(template):
     with pytest.raises(typst.TypstError):
         documents.pdf(template('#read("/../../etc/hostname")'), {"title": "T"})
+
+
+def test_a_character_that_no_font_has_is_an_empty_square_and_the_rest_stays(template):
+    content = documents.pdf(template(), {"title": "Il 🐟 e 漢字", "said": "Наташа, عمر, «così» ก"})
+    said = words(content)
+    assert "Il □ e □□" in said
+    assert "Наташа" in said
+    assert "«così» □ A" in said

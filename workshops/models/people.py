@@ -85,6 +85,8 @@ class Participant(Record):
     code_version = models.PositiveSmallIntegerField(default=1, editable=False)
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     arrived_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    under_14 = models.BooleanField(_("under 14"), default=False)
+    parents_agree = models.BooleanField(_("a parent has agreed in writing"), default=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -96,7 +98,11 @@ class Participant(Record):
         constraints = [
             models.CheckConstraint(
                 name="workshops_participant_source_is_known", condition=Q(source__in=["enrolled", "walk_in"])
-            )
+            ),
+            models.CheckConstraint(
+                name="workshops_participant_under_14_needs_a_parent",
+                condition=Q(under_14=False) | Q(parents_agree=True) | Q(arrived_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

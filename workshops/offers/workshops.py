@@ -12,6 +12,7 @@ from django.utils.translation import override
 from land.core import offers
 from land.enrolment import owners
 from workshops import actions, demo
+from workshops.actions import people
 from workshops.models import Workshop
 from workshops.policies import is_staff
 
@@ -49,7 +50,12 @@ def held(programme: Any) -> int:
     return (rows.filter(activity__programme=programme) if programme else rows).count()
 
 
-owners.add(owners.Owner("workshop", actions.opened, leads=actions.leads_workshop, groups=actions.groups_of))
+owners.add(
+    owners.Owner(
+        "workshop", actions.opened, confirmed=people.confirmed, left=people.left, leads=actions.leads_workshop,
+        groups=actions.groups_of,
+    )
+)  # fmt: skip
 offers.kinds.add(offers.Kind("workshop", _("scenario workshop"), resolve))
 offers.documents.add(offers.Documents("workshop", _("Workshops"), documents))
 offers.sitemap.add(offers.SitemapPart("workshops", addresses))

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from land.accounts.models import Person
 from land.core.errors import DomainError
-from land.enrolment import eligibility, errors, notices
+from land.enrolment import eligibility, errors, notices, owners
 from land.enrolment.actions import ledger
 from land.enrolment.actions.questions import write_extras
 from land.enrolment.models import Activity, Enrolment, Meeting
@@ -112,6 +112,8 @@ def write(
     if extras is not None:
         write_extras(row, extras)
     ledger.note(row, frm=before, by=by, now=now, reason=reason, full=full)
+    if state == "confirmed":
+        owners.tell_confirmed(row)
     return row
 
 

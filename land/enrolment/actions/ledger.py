@@ -138,6 +138,8 @@ def step(
     note(enrolment, frm=before, by=by, now=now, reason=reason)
     if before == "confirmed":
         owners.tell_left(enrolment)
+    if to == "confirmed":
+        owners.tell_confirmed(enrolment)
 
 
 def note(

@@ -1,0 +1,59 @@
+"""What is offered of people: their data, what they have to do in a workshop as facilitators, their place as participants."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from land.accounts.models import Person
+from land.core import offers
+from workshops.actions import people
+from workshops.models import Facilitator, Participant
+
+
+def collect(person: Person) -> list[dict]:
+    """The workshops somebody takes part in, as what, where they sit and when they came; those they run. No vote, no answer:
+    these are tied to nobody.
+    """
+    return [
+        {
+            "workshop": row.workshop.activity.title,
+            "category": row.group.title,
+            "arrived": row.arrived_at,
+            "theme": row.theme.title if row.theme else "",
+            "table": row.vision_table.number if row.vision_table else "",
+            "table of ideas": row.idea_table.number if row.idea_table else "",
+            "under 14": row.under_14,
+            "cards": row.cards.count(),
+        }
+        for row in Participant.objects.filter(enrolment__person=person)
+        .whole()
+        .select_related("workshop__activity")
+    ] + [
+        {"workshop": row.workshop.activity.title, "task": str(row.get_role_display())}
+        for row in Facilitator.objects.filter(person=person).select_related("workshop__activity")
+    ]
+
+
+def erase(person: Person) -> None:
+    """Take the identity out; what was said, answered and voted stays without it, and so does every count."""
+    people.forget(person=person)
+
+
+def panel(user: Any) -> dict | None:
+    """The workshops that this person runs a part of, and those they take part in, until the day after."""
+    day = timezone.now() - timedelta(days=1)
+    tasks = Facilitator.objects.filter(person__user=user, workshop__activity__ends_at__gte=day)
+    tasks = tasks.select_related("workshop__activity", "table").order_by(
+        "workshop__activity__starts_at", "pk"
+    )
+    return {"tasks": list(tasks)} if tasks else None
+
+
+offers.personal_data.add(offers.PersonalData("workshops", _("Scenario workshops"), collect, erase, order=30))
+offers.area_panels.add(
+    offers.AreaPanel(
+        "workshops", _("Workshops that I help to run"), "workshops/people/panel.html", panel, order=25
+    )
+)
