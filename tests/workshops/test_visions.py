@@ -165,12 +165,15 @@ def test_a_hidden_card_says_why_in_the_database():
         VisionCard.objects.filter(pk=row.pk).update(state="hidden")
 
 
-def test_what_a_screen_shows_raises_the_version_of_the_room():
-    room = make_room()
-    before = room.workshop.version
+def test_a_card_makes_no_phone_look_again_and_what_is_told_to_the_room_does():
+    room = make_room("group_visions")
+    version = Workshop.objects.values_list("version", flat=True)
+    before = version.get()
     room.card()
-    room.workshop.refresh_from_db()
-    assert room.workshop.version > before
+    row = keep(room, 0)
+    assert version.get() == before
+    visions.present_vision(vision=row, presented=True, by=None)
+    assert version.get() == before + 1
 
 
 # ---- Clusters ----

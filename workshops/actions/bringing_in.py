@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.actions.importing import FileRefused, read
@@ -154,7 +155,10 @@ def _drafts(content: bytes, room: Room) -> list[Line]:
     ):
         raise NotOurDrafts
     if len(drafts) > MOST:
-        raise FileRefused(_("This file has more than %(rows)s rows. Split it and import the parts one after the other."), rows="5.000")  # fmt: skip
+        raise FileRefused(
+            _("This file has more than %(rows)s rows. Split it and import the parts one after the other."),
+            rows=number_format(MOST, force_grouping=True),
+        )
     return [_draft(number, each, room) for number, each in enumerate(drafts, start=1)]
 
 
@@ -299,8 +303,9 @@ def _leave_out_what_is_there(lines: list[Line], workshop: Workshop) -> None:
         ("card", group, polarity, text.casefold())
         for group, polarity, text in workshop.cards.values_list("group", "polarity", "text")
     } | {("idea", theme, title.casefold()) for theme, title in workshop.ideas.values_list("theme", "title")}
-    keys = set(VisionCard.objects.filter(client_uuid__in=[x.uuid for x in lines if x.uuid]).values_list("client_uuid", flat=True))  # fmt: skip
-    keys |= set(Idea.objects.filter(client_uuid__in=[x.uuid for x in lines if x.uuid]).values_list("client_uuid", flat=True))  # fmt: skip
+    own = [line.uuid for line in lines if line.uuid]
+    keys = set(VisionCard.objects.filter(client_uuid__in=own).values_list("client_uuid", flat=True))
+    keys |= set(Idea.objects.filter(client_uuid__in=own).values_list("client_uuid", flat=True))
     seen: dict[Any, int] = {}
     for line in lines:
         if line.outcome != "new":

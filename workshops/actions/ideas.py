@@ -185,7 +185,6 @@ def bring_idea(*, idea: Idea, participant: Participant) -> Idea:
     """One’s own draft goes to the table of the theme. Raises: NotYours, NotNow, WrongState."""
     row = _own(idea, participant)
     move(row, to="proposed", frm="draft")
-    lock(row.workshop)
     return row
 
 
@@ -209,7 +208,6 @@ def propose_idea(
         municipality=words.get("municipality"), state=Idea.State.PROPOSED, **told,
     )  # fmt: skip
     _relate(row, words)
-    lock(theme.workshop)
     return row
 
 
@@ -326,7 +324,6 @@ def hide_idea(*, idea: Idea, why: str, by: Any) -> Idea:
 @transaction.atomic
 def bring_back_idea(*, idea: Idea, by: Any) -> Idea:
     """A withdrawn or hidden idea is on the table again. Raises: WrongState."""
-    lock(idea.workshop)
     move(idea, to="proposed", frm=["withdrawn", "hidden"], hidden_why="")
     note(idea.workshop, by=by, what="idea_brought_back", idea=idea.pk)
     return idea

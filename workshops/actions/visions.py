@@ -82,9 +82,9 @@ class SomebodyWrote(WrongState):
     )
 
 
-def lock(workshop: Workshop) -> int:
-    """Every write of the room passes here one after the other, and each screen learns that there is something new."""
-    return changed(workshop)
+def lock(workshop: Workshop) -> None:
+    """Wait for whoever is writing in this workshop, the opening of a ballot too; phones are not told to look again."""
+    Workshop.objects.select_for_update(no_key=True).get(pk=workshop.pk)
 
 
 # ---- Cards ----
@@ -117,12 +117,10 @@ def send_card(*, participant: Participant, polarity: str, text: str, client_uuid
     words = _words(text)
     if VisionCard.objects.filter(participant=participant, polarity=polarity).count() >= CARDS_EACH:
         raise EnoughCards
-    row = VisionCard.objects.create(
+    return VisionCard.objects.create(
         workshop=workshop, group_id=participant.group_id, table_id=participant.vision_table_id,
         participant=participant, polarity=Polarity(polarity), text=words, source=Source.PHONE, client_uuid=client_uuid,
     )  # fmt: skip
-    lock(workshop)
-    return row
 
 
 def _own(card: VisionCard, participant: Participant) -> VisionCard:
@@ -144,7 +142,6 @@ def change_own_card(*, card: VisionCard, participant: Participant, text: str) ->
     row = _own(card, participant)
     row.text, row.state = _words(text), VisionCard.State.SENT
     row.save(update_fields=["text", "state", "changed_at"])
-    lock(row.workshop)
     return row
 
 
@@ -152,9 +149,7 @@ def change_own_card(*, card: VisionCard, participant: Participant, text: str) ->
 def take_back_card(*, card: VisionCard, participant: Participant) -> VisionCard:
     """Whoever wrote a card takes it back: it is as if it had not been sent. Raises: NotYours, CardHidden, NotNow."""
     row = _own(card, participant)
-    workshop = row.workshop
     row.delete()
-    lock(workshop)
     return row
 
 
@@ -182,12 +177,10 @@ def keep_card(
     if table.group_id is None:
         raise OtherGroup
     _of_group(cluster, table.group_id)
-    row = VisionCard.objects.create(
+    return VisionCard.objects.create(
         workshop=table.workshop, group_id=table.group_id, table=table, polarity=Polarity(polarity), text=_words(text),
         source=source, client_uuid=client_uuid, cluster=cluster,
     )  # fmt: skip
-    lock(table.workshop)
-    return row
 
 
 @transaction.atomic
@@ -200,7 +193,6 @@ def change_card(*, card: VisionCard, text: str, by: Any) -> VisionCard:
     row.text = _words(text)
     row.save(update_fields=["text", "changed_at"])
     note(row.workshop, by=by, what="card_changed", card=row.pk)
-    lock(row.workshop)
     return row
 
 
@@ -209,7 +201,6 @@ def approve_card(*, card: VisionCard, by: Any) -> VisionCard:
     """The control room lets the wall show a card, and has looked at what was reported of it. Raises: WrongState."""
     move(card, to="shown", frm=["sent", "shown"], error=CardHidden, reported_at=None)
     note(card.workshop, by=by, what="card_approved", card=card.pk)
-    lock(card.workshop)
     return card
 
 
@@ -225,7 +216,6 @@ def hide_card(*, card: VisionCard, why: str, by: Any) -> VisionCard:
         card, to="hidden", frm=["sent", "shown"], hidden_why=why.strip()[:200], reported_at=None, cluster=None
     )
     note(card.workshop, by=by, what="card_hidden", card=card.pk)
-    lock(card.workshop)
     return card
 
 
@@ -234,7 +224,6 @@ def show_card(*, card: VisionCard, by: Any) -> VisionCard:
     """A hidden card comes back. Raises: WrongState."""
     move(card, to="shown", frm="hidden", hidden_why="")
     note(card.workshop, by=by, what="card_shown_again", card=card.pk)
-    lock(card.workshop)
     return card
 
 
@@ -244,7 +233,6 @@ def report_card(*, card: VisionCard, by: Any = None) -> VisionCard:
     reported = VisionCard.objects.filter(pk=card.pk, reported_at=None).exclude(state="hidden")
     if reported.update(reported_at=timezone.now()):
         note(card.workshop, by=by, what="card_reported", card=card.pk)
-        lock(card.workshop)
     card.refresh_from_db()
     return card
 
@@ -259,7 +247,6 @@ def redact_card(*, card: VisionCard, text: str, by: Any) -> VisionCard:
     row.text, row.redacted_at, row.reported_at = _words(text), timezone.now(), None
     row.save(update_fields=["text", "redacted_at", "reported_at", "changed_at"])
     note(row.workshop, by=by, what="card_redacted", card=row.pk)
-    lock(row.workshop)
     return row
 
 
@@ -297,7 +284,6 @@ def keep_cluster(
     row.save()
     if cards:
         VisionCard.objects.standing().filter(pk__in=[card.pk for card in cards]).update(cluster=row)
-    lock(group.workshop)
     return row
 
 
@@ -310,7 +296,6 @@ def put_card(*, card: VisionCard, cluster: VisionCluster | None, by: Any) -> Vis
     if not VisionCard.objects.standing().filter(pk=card.pk).update(cluster=cluster):
         raise CardHidden
     card.cluster = cluster
-    lock(card.workshop)
     return card
 
 
@@ -319,7 +304,6 @@ def undo_cluster(*, cluster: VisionCluster, by: Any) -> VisionCluster:
     """A cluster goes; its cards stay, each by itself. Raises: NotNow."""
     check_phase(cluster.group.workshop, *VISIONS_WRITE)
     cluster.delete()
-    lock(cluster.group.workshop)
     return cluster
 
 
@@ -355,7 +339,6 @@ def keep_vision(
     )
     if not saved:
         raise SomebodyWrote
-    lock(group.workshop)
     row.refresh_from_db()
     return row
 
@@ -366,7 +349,7 @@ def present_vision(*, vision: GroupVision, presented: bool, by: Any) -> GroupVis
     to, frm = ("presented", "draft") if presented else ("draft", "presented")
     move(vision, to=to, frm=frm)
     note(vision.group.workshop, by=by, what=f"vision_{to}", group=vision.group.key, polarity=vision.polarity)
-    lock(vision.group.workshop)
+    changed(vision.group.workshop)
     return vision
 
 
@@ -391,7 +374,7 @@ def keep_common(*, workshop: Workshop, narrative: str, version: int, by: Any) ->
     row.narrative = narrative.strip()[:6000]
     row.save(update_fields=["narrative"])
     note(workshop, by=by, what="common_vision_kept", version=row.version)
-    lock(workshop)
+    changed(workshop)
     return row
 
 
@@ -426,7 +409,7 @@ def keep_element(
         Stance.objects.update_or_create(
             element=element, group=group, defaults={"kind": Stance.Kind(kind), "note": told.strip()[:300]}
         )
-    lock(workshop)
+    changed(workshop)
     return element
 
 
@@ -438,7 +421,7 @@ def drop_element(*, element: CommonElement, version: int, by: Any) -> CommonElem
     _next_version(workshop, version)
     note(workshop, by=by, what="common_element_dropped", element=element.pk)
     element.delete()
-    lock(workshop)
+    changed(workshop)
     return element
 
 
