@@ -1,6 +1,5 @@
 """A workshop's room going on, for tests: tables, people with their places, scribes."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -8,8 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from land.accounts.models import User
-from tests.make.people import make_user
-from tests.make.workshops import make_workshop
+from tests.make.workshops import make_facilitator, make_participant, make_running
 from workshops.actions import ideas, visions
 from workshops.models import (
     Facilitator,
@@ -44,19 +42,12 @@ class Room:
 
     def person(self, group: int = 0, **values: Any) -> Participant:
         """Somebody who has arrived, at the first tables of this category and of the first theme."""
-        return Participant.objects.create(
-            workshop=self.workshop, group=self.groups[group], source="walk_in", code_hash=secrets.token_hex(32),
-            code_hint="XY", arrived_at=timezone.now(), vision_table=self.tables[group],
-            **{"theme": self.themes[0], "idea_table": self.tables[2], **values},
-        )  # fmt: skip
+        places = {"vision_table": self.tables[group], "theme": self.themes[0], "idea_table": self.tables[2]}
+        return make_participant(self.workshop, self.groups[group], **places | values)
 
     def somebody(self, role: str, table: int | None = None) -> User:
         """A facilitator with a login: `table` by its place in `tables`."""
-        user = make_user()
-        Facilitator.objects.create(
-            workshop=self.workshop, person=user.person, role=role, table=None if table is None else self.tables[table]
-        )  # fmt: skip
-        return user
+        return make_facilitator(self.workshop, role, None if table is None else self.tables[table])
 
     def card(self, text: str = "Le botteghe chiuse", group: int = 0, **values: Any) -> VisionCard:
         """A card as a scribe keeps it; what is not said is feared."""
@@ -75,9 +66,7 @@ class Room:
 
 def make_room(phase: str = "own_visions", **values: Any) -> Room:
     """A workshop going on, in this phase."""
-    row = make_workshop(**values)
-    Workshop.objects.filter(pk=row.pk).update(state="running", phase=phase, begun_at=timezone.now())
-    row.refresh_from_db()
+    row = make_running(phase, **values)
     groups, themes = list(row.groups.all()), list(row.themes.all())
     tables = [
         Table.objects.create(workshop=row, number=number, **of)

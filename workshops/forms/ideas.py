@@ -23,9 +23,7 @@ class DraftForm(forms.Form):
     what = forms.CharField(
         label=_("What would be done"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
     )
-    how = forms.CharField(
-        label=_("How"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
-    )
+    how = forms.CharField(label=_("How"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
     who = forms.CharField(label=_("Who would lead it"), max_length=300, required=False)
     horizon = forms.ChoiceField(label=_("By when"), choices=LATER, required=False)
 
@@ -52,9 +50,7 @@ class IdeaForm(forms.Form):
     what = forms.CharField(
         label=_("What would be done"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
-    how = forms.CharField(
-        label=_("How"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
-    )
+    how = forms.CharField(label=_("How"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
     who = forms.CharField(label=_("Who would lead it"), max_length=300, required=False)
     horizon = forms.ChoiceField(label=_("By when"), choices=LATER, required=False)
     resources = forms.CharField(

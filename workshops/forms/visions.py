@@ -98,9 +98,7 @@ class ElementForm(forms.Form):
     def stances(self) -> dict[int, tuple[str, str]]:
         """Group → (kind, note), as the verb takes them."""
         told = self.cleaned_data
-        return {
-            group.pk: (told[f"kind-{group.pk}"], told[f"note-{group.pk}"]) for group in self.groups
-        }
+        return {group.pk: (told[f"kind-{group.pk}"], told[f"note-{group.pk}"]) for group in self.groups}
 
 
 class ImportForm(forms.Form):
@@ -108,7 +106,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("Drafts saved by this page (JSON), or a table of cards or ideas (CSV or XLSX), 5 MB at most."),
+        help_text=_(
+            "Drafts saved by this page (JSON), or a table of cards or ideas (CSV or XLSX), 5 MB at most."
+        ),
         widget=forms.FileInput({"accept": ".json,.csv,.txt,.xlsx"}),
     )
     source = forms.ChoiceField(

@@ -28,8 +28,8 @@ class IdeaQuerySet(models.QuerySet):
         return self.filter(options__ballot__state__in=["open", "closing"]).distinct()
 
     def shown(self) -> "IdeaQuerySet":
-        """What others may read."""
-        return self.filter(state__in=["proposed", "chosen", "merged"])
+        """What others may read; what was joined to something hidden is hidden with it."""
+        return self.filter(state__in=["proposed", "chosen", "merged"]).exclude(merged_into__state="hidden")
 
 
 class PlanItemQuerySet(models.QuerySet):
