@@ -4,7 +4,7 @@
    often as it takes; the list empties itself. What is being typed is kept too and comes back after a reload.
    form[data-keep="name"]: what is typed is kept on this tablet until the server has it.
    [data-live="name"]: a part of the page that comes anew by itself while nobody is writing in it. */
-import { isDirty } from "./room.js";
+import { isDirty } from "./room.js"; // its page loads this module alone: the room is looked at once
 
 const RETRY = 5000, LIVE = 15000;
 const box = document.querySelector("[data-drafts]");

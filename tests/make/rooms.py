@@ -10,7 +10,6 @@ from land.accounts.models import User
 from tests.make.workshops import make_facilitator, make_participant, make_running
 from workshops.actions import ideas, visions
 from workshops.models import (
-    Facilitator,
     Idea,
     Participant,
     StakeholderGroup,
