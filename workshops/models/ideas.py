@@ -74,6 +74,7 @@ class Idea(Record):
         models.JSONField(), default=list, blank=True, editable=False, help_text="its words before each change"
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    hidden_why = models.CharField(_("why it is hidden"), max_length=200, blank=True)
 
     objects = IdeaQuerySet.as_manager()
 
@@ -90,6 +91,9 @@ class Idea(Record):
             models.CheckConstraint(
                 name="workshops_idea_horizon_is_known",
                 condition=Q(horizon__in=["", "short", "medium", "long"]),
+            ),
+            models.CheckConstraint(
+                name="workshops_idea_hidden_says_why", condition=~Q(state="hidden") | ~Q(hidden_why="")
             ),
             models.CheckConstraint(
                 name="workshops_idea_chosen_says_what_and_when",

@@ -81,6 +81,12 @@ class VisionCard(Record):
     )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.SENT)
     hidden_why = models.CharField(_("why it is hidden"), max_length=200, blank=True)
+    reported_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when somebody said that it must be looked at"
+    )
+    redacted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="when the personal data in it were taken out"
+    )
 
     objects = VisionCardQuerySet.as_manager()
 
@@ -93,6 +99,10 @@ class VisionCard(Record):
             models.CheckConstraint(
                 name="workshops_visioncard_state_is_known", condition=Q(state__in=["sent", "shown", "hidden"])
             ),
+            models.CheckConstraint(
+                name="workshops_visioncard_hidden_says_why", condition=~Q(state="hidden") | ~Q(hidden_why="")
+            ),
+            models.CheckConstraint(name="workshops_visioncard_says_something", condition=~Q(text="")),
         ]
 
     def __str__(self) -> str:

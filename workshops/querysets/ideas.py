@@ -15,9 +15,21 @@ class IdeaQuerySet(models.QuerySet):
         """What the groups chose, theme by theme."""
         return self.filter(state="chosen").order_by("theme__position", "pk")
 
+    def on_the_table(self) -> "IdeaQuerySet":
+        """What a group works on: brought to it, chosen or not yet."""
+        return self.filter(state__in=["proposed", "chosen"]).order_by("pk")
+
+    def of(self, participant: Any) -> "IdeaQuerySet":
+        """What somebody in the room wrote, in the order of writing."""
+        return self.filter(participant=participant).order_by("pk")
+
+    def frozen(self) -> "IdeaQuerySet":
+        """What is being voted on now: its words stay as they are on the ballots."""
+        return self.filter(options__ballot__state__in=["open", "closing"]).distinct()
+
     def shown(self) -> "IdeaQuerySet":
-        """What others may read."""
-        return self.filter(state__in=["proposed", "chosen", "merged"])
+        """What others may read; what was joined to something hidden is hidden with it."""
+        return self.filter(state__in=["proposed", "chosen", "merged"]).exclude(merged_into__state="hidden")
 
 
 class PlanItemQuerySet(models.QuerySet):

@@ -11,12 +11,19 @@ from land.core.guards import anyone, guarded
 from workshops.actions.state import state_of
 from workshops.models import Workshop
 from workshops.models.workshops import Phase
-from workshops.views import listening
+from workshops.views import cards, ideas, listening
 from workshops.views.door import Room, in_room
 
 #: which screen each phase has; a phase without one says what is going on and looks again
 SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {
     Phase.PLAN: listening.plan,
+    Phase.SCENARIOS: cards.scenarios,
+    Phase.OWN_VISIONS: cards.own_visions,
+    Phase.GROUP_VISIONS: cards.group_visions,
+    Phase.COMMON_VISION: cards.common_vision,
+    Phase.OWN_IDEAS: ideas.own_ideas,
+    Phase.GROUP_IDEAS: ideas.group_ideas,
+    Phase.PRESENTING: ideas.presenting,
 }
 
 
