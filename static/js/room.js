@@ -1,6 +1,8 @@
 /* <main data-room="address" data-version="12">: a screen of the room asks every few seconds how the room stands.
    With nothing typed it loads itself again when the room has gone on; a form that somebody is filling in is never touched:
    then a line above says so. Other scripts hear `room:state` on the document. */
+import "./ballot.js";
+
 const EVERY = 3000, HIDDEN = 10000, AT_MOST = 30000;
 const main = document.querySelector("[data-room]");
 

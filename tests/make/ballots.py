@@ -8,11 +8,10 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from tests.make.people import make_user
-from tests.make.workshops import make_workshop
+from tests.make.workshops import make_running
 from workshops import actions
 from workshops.actions import ballots, codes, voting
-from workshops.models import Ballot, Facilitator, Idea, Participant, VoterRoll, Workshop
+from workshops.models import Ballot, Idea, Participant, VoterRoll, Workshop
 
 _number = count(1)
 FOUR = tuple(
@@ -24,9 +23,7 @@ def make_room(
     *, people: Sequence[int] = (6, 6), ideas: int = 4, phase: str = "vote", **values: Any
 ) -> Workshop:
     """A workshop that is going on, with so many people of each category who have arrived and so many ideas chosen."""
-    row = make_workshop(groups=FOUR[: max(2, len(people))], capacity=sum(people) + 10, **values)
-    Workshop.objects.filter(pk=row.pk).update(state="running", begun_at=timezone.now(), phase=phase)
-    row.refresh_from_db()
+    row = make_running(phase, groups=FOUR[: max(2, len(people))], capacity=sum(people) + 10, **values)
     for group, number in zip(row.groups.all(), people, strict=False):
         add_people(row, group, number)
     themes = list(row.themes.all())
@@ -57,13 +54,6 @@ def make_idea(workshop: Workshop, theme: Any) -> Idea:
         workshop=workshop, theme=theme, title=f"Idea {next(_number)}", what="Qualcosa.", horizon="short", state="chosen",
         client_uuid=uuid4(),
     )  # fmt: skip
-
-
-def make_control(workshop: Workshop, role: str = "control", **values: Any) -> Any:
-    """Somebody with this task in the workshop."""
-    user = make_user()
-    Facilitator.objects.create(workshop=workshop, person=user.person, role=role, **values)
-    return user
 
 
 def open_ballot(workshop: Workshop, **values: Any) -> Ballot:

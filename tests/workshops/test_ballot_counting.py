@@ -23,7 +23,7 @@ def counted(rows: list[Sheet], smallest: int = 3, **entitled: int) -> dict:
 
 
 def test_totals_turnout_blank_and_null_ballots():
-    rows = sheets("cittadini", (1, 2), (1,), ()) + [Sheet("enti", "paper", "null")]
+    rows = [*sheets("cittadini", (1, 2), (1,), ()), Sheet("enti", "paper", "null")]
     told = counted(rows, enti=2)
     assert told["turnout"] == {"entitled": 5, "voted": 4, "valid": 2, "blank": 1, "null": 1}
     assert {row["number"]: row["votes"] for row in told["options"]} == {1: 2, 2: 1, 3: 0, 4: 0}

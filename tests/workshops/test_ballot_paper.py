@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from tests.make.ballots import add_people, cast, close_now, make_control, make_room, open_ballot
+from tests.make.ballots import add_people, cast, close_now, make_room, open_ballot
+from tests.make.workshops import make_facilitator
 from workshops.actions import ballots, codes, paper, voting
 from workshops.actions.paper import Read
 from workshops.models import CastBallot, LogLine, PaperBallot, PaperBatch, VoterRoll
@@ -18,11 +19,11 @@ def stubs_of(people) -> list[str]:
 def taken(room, ballot, read, people=None, by=None, second=True):
     """A pile with these sheets, entered and, unless it should not, read a second time alike."""
     people = people or list(room.participants.all()[: len(read)])
-    by = by or make_control(room, "reception")
+    by = by or make_facilitator(room, "reception")
     batch = paper.start_batch(ballot=ballot, by=by, sheets=len(read), stubs=stubs_of(people))
     paper.read_batch(batch=batch, by=by, read=read)
     if second:
-        batch = paper.read_batch(batch=batch, by=make_control(room, "reception"), read=read)
+        batch = paper.read_batch(batch=batch, by=make_facilitator(room, "reception"), read=read)
     return batch
 
 
@@ -35,7 +36,8 @@ def test_paper_and_phones_are_one_roll_and_one_count():
     ballot = open_ballot(room)
     people = list(room.participants.all())
     paper.apply_batch(
-        batch=taken(room, ballot, [Read("cittadini", (1,)), Read("cittadini", (1, 2)), Read("cittadini")]), by=None
+        batch=taken(room, ballot, [Read("cittadini", (1,)), Read("cittadini", (1, 2)), Read("cittadini")]),
+        by=None,
     )
     for person in people[3:]:
         cast(ballot, person, 2)
@@ -51,8 +53,10 @@ def test_a_pile_counts_only_when_two_people_read_the_same():
     batch = taken(room, ballot, [Read("cittadini", (1,)), Read("cittadini", (2,))], second=False)
     with pytest.raises(paper.NotYetAgreed):
         paper.apply_batch(batch=batch, by=None)
-    other = make_control(room, "reception")
-    batch = paper.read_batch(batch=batch, by=other, read=[Read("cooperative", (1,)), Read("cittadini", (2, 3))])
+    other = make_facilitator(room, "reception")
+    batch = paper.read_batch(
+        batch=batch, by=other, read=[Read("cooperative", (1,)), Read("cittadini", (2, 3))]
+    )
     assert batch.differences == [
         {"serial": 1, "field": "group", "first": "cittadini", "second": "cooperative"},
         {"serial": 2, "field": "numbers", "first": "2", "second": "2 3"},
@@ -65,7 +69,7 @@ def test_a_pile_counts_only_when_two_people_read_the_same():
 
 def test_whoever_entered_a_pile_corrects_it_but_does_not_check_it():
     room = make_room()
-    ballot, by = open_ballot(room), make_control(room, "reception")
+    ballot, by = open_ballot(room), make_facilitator(room, "reception")
     batch = taken(room, ballot, [Read("cittadini", (1,))], by=by, second=False)
     paper.read_batch(batch=batch, by=by, read=[Read("cittadini", (2,))])
     assert [(row.reading, row.numbers) for row in PaperBallot.objects.all()] == [(1, [2])]
@@ -101,7 +105,9 @@ def test_a_stub_without_a_sheet_is_on_the_roll_and_the_count_says_so():
 def test_a_pile_has_from_one_to_sixty_sheets(sheets):
     room = make_room()
     with pytest.raises(paper.SheetsOutOfRange):
-        paper.start_batch(ballot=open_ballot(room), by=None, sheets=sheets, stubs=stubs_of(room.participants.all()))
+        paper.start_batch(
+            ballot=open_ballot(room), by=None, sheets=sheets, stubs=stubs_of(room.participants.all())
+        )
 
 
 def test_a_pile_without_stubs_is_refused():
@@ -143,11 +149,15 @@ def test_over_a_vote_by_phone_paper_wins_only_if_the_control_room_confirms():
     ballot, person = open_ballot(room), room.participants.first()
     cast(ballot, person, 1)
     batch = taken(room, ballot, [Read("cittadini", (3,))])
-    for by, says in ((make_control(room, "reception"), True), (make_control(room), False), (AnonymousUser(), True)):
+    for by, says in (
+        (make_facilitator(room, "reception"), True),
+        (make_facilitator(room), False),
+        (AnonymousUser(), True),
+    ):
         with pytest.raises(paper.VotedOtherwise):
             paper.apply_batch(batch=batch, by=by, over_phone=says)
     assert CastBallot.objects.get().channel == "phone"
-    paper.apply_batch(batch=batch, by=make_control(room), over_phone=True)
+    paper.apply_batch(batch=batch, by=make_facilitator(room), over_phone=True)
     assert ballots.turnout(ballot) == (1, 12)
     assert votes_of(close_now(ballot)) == {1: 0, 2: 0, 3: 1, 4: 0}
 
@@ -180,17 +190,26 @@ def test_after_the_closing_paper_is_refused_and_the_log_says_so():
 def test_too_many_ticks_make_a_null_ballot_and_none_a_blank_one():
     room = make_room()
     ballot = open_ballot(room, votes_per_person=2)
-    read = [Read("cittadini", (1, 2, 3)), Read("cittadini"), Read("cittadini", (1,), null=True), Read("cittadini", (4,))]
+    read = [
+        Read("cittadini", (1, 2, 3)),
+        Read("cittadini"),
+        Read("cittadini", (1,), null=True),
+        Read("cittadini", (4,)),
+    ]
     paper.apply_batch(batch=taken(room, ballot, read), by=None)
     told = close_now(ballot)
-    assert {key: told.results["turnout"][key] for key in ("valid", "blank", "null")} == {"valid": 1, "blank": 1, "null": 2}
+    assert {key: told.results["turnout"][key] for key in ("valid", "blank", "null")} == {
+        "valid": 1,
+        "blank": 1,
+        "null": 2,
+    }
     assert votes_of(told) == {1: 0, 2: 0, 3: 0, 4: 1}
 
 
 @pytest.mark.parametrize("read", [Read("nessuno", (1,)), Read("cittadini", (9,)), Read("cittadini", (0,))])
 def test_a_sheet_with_an_unknown_category_or_number_is_named_and_nothing_is_kept(read):
     room = make_room()
-    ballot, by = open_ballot(room), make_control(room, "reception")
+    ballot, by = open_ballot(room), make_facilitator(room, "reception")
     batch = paper.start_batch(ballot=ballot, by=by, sheets=1, stubs=stubs_of(room.participants.all()[:1]))
     with pytest.raises(paper.SheetWrong, match="1"):
         paper.read_batch(batch=batch, by=by, read=[read])
@@ -199,7 +218,7 @@ def test_a_sheet_with_an_unknown_category_or_number_is_named_and_nothing_is_kept
 
 def test_every_sheet_of_the_pile_is_read():
     room = make_room()
-    ballot, by = open_ballot(room), make_control(room, "reception")
+    ballot, by = open_ballot(room), make_facilitator(room, "reception")
     batch = paper.start_batch(ballot=ballot, by=by, sheets=2, stubs=stubs_of(room.participants.all()[:2]))
     with pytest.raises(paper.SheetsMissing):
         paper.read_batch(batch=batch, by=by, read=[Read("cittadini", (1,))])
@@ -240,7 +259,10 @@ def test_nothing_ties_a_sheet_to_a_stub():
     room = make_room()
     ballot = open_ballot(room)
     paper.apply_batch(batch=taken(room, ballot, [Read("cittadini", (1,)), Read("cittadini", (2,))]), by=None)
-    assert list(VoterRoll.objects.filter(channel="paper").values_list("cast", "client_uuid")) == [(None, None)] * 2
+    assert (
+        list(VoterRoll.objects.filter(channel="paper").values_list("cast", "client_uuid"))
+        == [(None, None)] * 2
+    )
     batch = PaperBatch.objects.get()
     assert batch.stubs == sorted(batch.stubs)
 

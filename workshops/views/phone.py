@@ -10,10 +10,13 @@ from django.views.decorators.http import require_safe
 from land.core.guards import anyone, guarded
 from workshops.actions.state import state_of
 from workshops.models import Workshop
+from workshops.views import voting
 from workshops.views.door import Room, in_room
 
 #: which screen each phase has; a phase without one says what is going on and looks again
-SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {}
+SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {
+    "vote": voting.screen,
+}
 
 
 @require_safe
