@@ -1,1 +1,18 @@
-"""No clock yet: counting and results will have their doors here."""
+"""Celery doors of the room: countdowns that are over, what closing leaves on disk."""
+
+from celery import shared_task
+
+from workshops.actions import ballots
+
+
+@shared_task(name="workshops.close_overdue")
+def close_overdue() -> None:
+    ballots.close_overdue()
+
+
+@shared_task(name="workshops.sweep_traces")
+def sweep_traces() -> None:
+    ballots.sweep_traces()
+
+
+SWEEPS = {"workshops.close_overdue": 10, "workshops.sweep_traces": 3600}

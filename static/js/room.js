@@ -2,6 +2,7 @@
    With nothing typed it loads itself again when the room has gone on; a form that somebody is filling in is never touched:
    then a line above says so. Other scripts hear `room:state` on the document. */
 import "./timer.js";
+import "./ballot.js";
 
 const EVERY = 3000, HIDDEN = 10000, AT_MOST = 30000;
 const main = document.querySelector("[data-room]");

@@ -124,7 +124,11 @@ CHANNELS = Q(channel__in=["phone", "kiosk", "paper"])
 
 
 class CastBallot(models.Model):
-    """What somebody voted: no person, no time. Its key is random, so that order says nothing."""
+    """What somebody voted: no person, no time. Its key is random, so that order says nothing.
+
+    Closing the ballot empties the channel of every row, and the category of those whose category is not told: with them a
+    single voter on paper, or of a category, would be known from the roll.
+    """
 
     class Validity(models.TextChoices):
         VALID = "valid", pgettext_lazy("of a vote", "valid")
@@ -133,15 +137,17 @@ class CastBallot(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="cast")
-    group = models.ForeignKey(StakeholderGroup, models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=6, choices=Channel)
+    group = models.ForeignKey(StakeholderGroup, models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=6, choices=Channel, blank=True)
     validity = models.CharField(max_length=6, choices=Validity, default=Validity.VALID)
 
     class Meta:
         verbose_name = _("vote cast")
         verbose_name_plural = _("votes cast")
         constraints = [
-            models.CheckConstraint(name="workshops_castballot_channel_is_known", condition=CHANNELS),
+            models.CheckConstraint(
+                name="workshops_castballot_channel_is_known", condition=CHANNELS | Q(channel="")
+            ),
             models.CheckConstraint(
                 name="workshops_castballot_validity_is_known",
                 condition=Q(validity__in=["valid", "blank", "null"]),
@@ -174,7 +180,7 @@ class VoterRoll(models.Model):
     """Who may vote in a ballot and whether they have: the one roll for phones, tablet and paper.
 
     While the ballot is open `cast` lets whoever voted change it, and `client_uuid` answers a repeated sending; closing it
-    empties both for every row.
+    empties these for every row.
     """
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="roll")
@@ -185,6 +191,9 @@ class VoterRoll(models.Model):
         CastBallot, models.SET_NULL, null=True, blank=True, related_name="roll", editable=False
     )
     client_uuid = models.UUIDField(null=True, blank=True, editable=False)
+    past = ArrayField(
+        models.UUIDField(), default=list, blank=True, editable=False, help_text="sendings that a later one replaced"
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("line of the roll")

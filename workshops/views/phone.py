@@ -11,7 +11,7 @@ from land.core.guards import anyone, guarded
 from workshops.actions.state import state_of
 from workshops.models import Workshop
 from workshops.models.workshops import Phase
-from workshops.views import cards, ideas, listening
+from workshops.views import cards, ideas, listening, voting
 from workshops.views.door import Room, in_room
 
 #: which screen each phase has; a phase without one says what is going on and looks again
@@ -24,6 +24,7 @@ SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {
     Phase.OWN_IDEAS: ideas.own_ideas,
     Phase.GROUP_IDEAS: ideas.group_ideas,
     Phase.PRESENTING: ideas.presenting,
+    "vote": voting.screen,
 }
 
 
