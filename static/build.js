@@ -19,7 +19,7 @@ for (const name of ["land", "admin"]) {
 }
 
 await esbuild.build({
-  entryPoints: ["static/js/land.js", "static/js/follow.js"],
+  entryPoints: ["land", "follow", "room"].map((name) => `static/js/${name}.js`),
   outdir: out,
   bundle: true,
   minify: true,

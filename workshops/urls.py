@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import comparison, needs, opendata, plan, report, workshops
+from workshops.views import comparison, door, needs, opendata, phone, plan, report, workshops
 
 WORKSHOP = "laboratori/<slug:slug>/"
 AFTER = WORKSHOP + "dopo/"
@@ -10,6 +10,12 @@ VERSION = WORKSHOP + "report/<int:number>/"
 
 app_name = "workshops"
 urlpatterns = [
+    # the room, by a code
+    path("v/", door.door, name="door"),
+    path("v/<str:code>/", door.door, name="door_with_code"),
+    path("laboratori/<slug:slug>/sala/", phone.phone, name="phone"),
+    path("laboratori/<slug:slug>/stato/", phone.state, name="state"),
+    # the pages
     path("laboratori/", workshops.home, name="home"),
     # what a workshop leaves
     path("laboratori/confronto/", comparison.comparison, name="comparison"),
@@ -46,6 +52,6 @@ urlpatterns = [
     path(AFTER + "report/biblioteca/", report.to_library, name="report_library"),
     path(AFTER + "piano/nuova/", plan.new, name="plan_item_new"),
     path(AFTER + "piano/da-voti/", plan.from_votes, name="plan_from_votes"),
-    # one workshop
+    # the page of a workshop
     path(WORKSHOP, workshops.workshop, name="workshop"),
 ]

@@ -9,7 +9,7 @@ from land.accounts.models import Person, User
 from land.core.models import Record
 from land.enrolment.models import Enrolment
 from workshops.models.cycles import Prompt
-from workshops.models.workshops import StakeholderGroup, Table, Theme, Workshop
+from workshops.models.workshops import IDEA_PHASES, StakeholderGroup, Table, Theme, Workshop
 from workshops.querysets import ParticipantQuerySet
 
 
@@ -101,6 +101,11 @@ class Participant(Record):
 
     def __str__(self) -> str:
         return self.shown_name or f"…{self.code_hint}"
+
+    @property
+    def table_now(self) -> Table | None:
+        """Where they sit: at a table of their category in the morning, of their theme once ideas begin."""
+        return self.idea_table if self.workshop.phase in IDEA_PHASES else self.vision_table
 
     @property
     def shown_name(self) -> str:

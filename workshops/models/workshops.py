@@ -40,6 +40,10 @@ MINUTES: dict[str, int] = {
 }  # fmt: skip
 
 
+#: when people sit by theme and no longer by category
+IDEA_PHASES = (Phase.OWN_IDEAS, Phase.GROUP_IDEAS, Phase.PRESENTING)
+
+
 class Workshop(Record):
     """A day in which a territory imagines its future and chooses ideas. Dates, places and quotas stand on its Activity."""
 

@@ -4,14 +4,13 @@ from typing import Any
 
 from land.accounts.policies import is_editor
 from workshops.models import Report, ReportComment, Workshop
+from workshops.policies.room import controls
 from workshops.policies.workshops import may_see_workshop
 
 
 def keeps_after(user: Any, workshop: Workshop) -> bool:
     """Whoever has its control room, editors, staff: needs, report and plan are theirs to write."""
-    return is_editor(user) or bool(
-        user.is_authenticated and workshop.facilitators.filter(person__user=user, role="control").exists()
-    )
+    return is_editor(user) or controls(user, workshop)
 
 
 def was_there(user: Any, workshop: Workshop) -> bool:

@@ -11,5 +11,7 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(arrived_at__isnull=False)
 
     def whole(self) -> "ParticipantQuerySet":
-        """With the name, the category and the tables."""
-        return self.select_related("enrolment__person", "group", "theme", "vision_table", "idea_table")
+        """With the workshop, the name, the category and the tables."""
+        return self.select_related(
+            "workshop", "enrolment__person", "group", "theme", "vision_table", "idea_table"
+        )

@@ -23,6 +23,7 @@ from workshops.actions.report_shown import brief, shown
 from workshops.forms.report import AnswerForm, CommentForm, CorrectionForm, WordsForm
 from workshops.models import Participant, PlanItem, Report, ReportComment, VoicedNeed, Workshop
 from workshops.policies import keeps_after, keeps_comment, may_read_draft, may_see_report
+from workshops.views.door import participant_in
 from workshops.views.needs import workshop_by
 
 
@@ -106,15 +107,12 @@ def _name(row: Report) -> str:
 
 def who_reads(request: HttpRequest, workshop: Workshop) -> Participant | None:
     """Whoever may read the draft: by account, or by the code of the day. Raises: Http404 for anybody else."""
-    participant = participant_of(request, workshop)
+    participant = participant_in(request, workshop)
+    if participant is not None and participant.arrived_at is None:
+        participant = None
     if participant is None and not may_read_draft(request.user, workshop):
         raise Http404
     return participant
-
-
-def participant_of(request: HttpRequest, workshop: Workshop) -> Participant | None:
-    """Whoever is in the room with this phone, if they came."""
-    return None
 
 
 @require_http_methods(["GET", "POST"])

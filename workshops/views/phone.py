@@ -1,0 +1,52 @@
+"""The phone in the room: one address, one screen a phase."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from land.core.guards import anyone, guarded
+from workshops.actions.state import state_of
+from workshops.models import Workshop
+from workshops.views.door import Room, in_room
+
+#: which screen each phase has; a phase without one says what is going on and looks again
+SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {}
+
+
+@require_safe
+@guarded(anyone)
+@in_room
+def phone(request: HttpRequest, room: Room) -> HttpResponse:
+    """The screen of what the room is doing."""
+    running = room.workshop.state == Workshop.State.RUNNING
+    screen = SCREENS.get(room.workshop.phase) if running else None
+    return screen(request, room) if screen else waiting(request, room)
+
+
+def waiting(request: HttpRequest, room: Room) -> HttpResponse:
+    """Before the day, after it, and where there is nothing to do on a phone."""
+    return render(request, "workshops/room/waiting.html", {"room": room})
+
+
+@require_safe
+@guarded(anyone)
+def state(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the room stands, for scripts: 204 if it is still as `v` says. It reads no cookie and tells no tally."""
+    try:
+        now = state_of(slug)
+    except Workshop.DoesNotExist:
+        raise Http404 from None
+    if request.GET.get("v") == now.seen:
+        response: HttpResponse = HttpResponse(status=204)
+    else:
+        response = JsonResponse(
+            {
+                "seen": now.seen, "version": now.version, "state": now.state, "phase": now.phase,
+                "phase_ends_at": now.phase_ends_at, "now": timezone.now(), "mode": now.mode, "ballot": now.ballot,
+            }
+        )  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    return response
