@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from land.core.bilingual import said
 from workshops.actions.context import descriptors_of
 from workshops.models import ContextFigure, Report
+from workshops.models.reports import DESCRIPTORS
 
 #: what can be looked at, in the order of the page
 ASPECTS = ("perceptions", "votes", "needs", "visions")
@@ -37,6 +38,11 @@ class Column:
     @property
     def title(self) -> str:
         return str(self.facts["workshop"]["area_name"])
+
+    @property
+    def described(self) -> list[ContextFigure | None]:
+        """Its descriptors in the order of the table, None where one is not known."""
+        return [self.descriptors.get(kind) for kind in DESCRIPTORS]
 
     @property
     def url(self) -> str:

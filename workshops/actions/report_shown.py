@@ -137,7 +137,7 @@ def _perceptions(part: Part, facts: dict[str, Any], names: dict[str, str]) -> No
                 ),
             ]
             drawn = [
-                (f"{label} – {when}", told["means"][key])
+                (f"{when}: {label}", told["means"][key])
                 for key, label in names.items()
                 for when, told in ((before, first), (after, last))
                 if told["means"].get(key) is not None
