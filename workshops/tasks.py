@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from workshops.actions import ballots
+from workshops.actions import ballots, plan
 
 
 @shared_task(name="workshops.close_overdue")
@@ -16,3 +16,14 @@ def sweep_traces() -> None:
 
 
 SWEEPS = {"workshops.close_overdue": 10, "workshops.sweep_traces": 3600}
+"""Celery doors: what comes due in a workshop and after it."""
+
+
+
+
+@shared_task(name="workshops.remind_of_plan")
+def remind_of_plan() -> None:
+    plan.remind_of_plan()
+
+
+SWEEPS = {"workshops.remind_of_plan": 3600}

@@ -66,6 +66,16 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """Something that one can begin from a need: `url(uuid)` is its form, which then cites the need."""
+
+    key: str
+    label: Any
+    url: Callable[[UUID], str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Shelf:
     """A row of cards on the home page. `cards(limit)` gives dicts for `templates/ui/card.html`; public things only."""
 
@@ -187,6 +197,7 @@ class Reportable:
 
 
 kinds: Registry[Kind] = Registry()
+beginnings: Registry[Beginning] = Registry()
 shelves: Registry[Shelf] = Registry()
 figures: Registry[Figure] = Registry()
 documents: Registry[Documents] = Registry()

@@ -195,6 +195,9 @@ def show(uuid: UUID, by: Any) -> None:
     ideas.show_idea(idea=Idea.objects.get(uuid=uuid), by=by)
 
 
+offers.beginnings.add(
+    offers.Beginning("idea", _("Write an idea"), lambda uuid: f"{reverse('startups:idea_new')}?da={uuid}", order=10)
+)
 offers.kinds.add(offers.Kind("idea", _("Idea"), resolve))
 offers.documents.add(offers.Documents("idea", _("Ideas"), documents))
 offers.sitemap.add(offers.SitemapPart("startup-ideas", addresses))

@@ -11,9 +11,10 @@ from workshops.models.ballots import (
 )
 from workshops.models.cycles import Cycle, Prompt, Scenario
 from workshops.models.ideas import Idea
+from workshops.models.needs import VoicedNeed
 from workshops.models.people import Facilitator, Participant, PromptAnswer, PromptGiven
 from workshops.models.plan import PlanItem, PlanUpdate
-from workshops.models.reports import ContextFigure, Report
+from workshops.models.reports import ContextFigure, Report, ReportComment
 from workshops.models.visions import (
     CommonElement,
     CommonVision,
@@ -46,6 +47,7 @@ __all__ = [
     "PromptAnswer",
     "PromptGiven",
     "Report",
+    "ReportComment",
     "Scenario",
     "Screen",
     "StakeholderGroup",
@@ -55,6 +57,7 @@ __all__ = [
     "Theme",
     "VisionCard",
     "VisionCluster",
+    "VoicedNeed",
     "VoterRoll",
     "Workshop",
 ]

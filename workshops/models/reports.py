@@ -1,5 +1,7 @@
 """What stays of a workshop: its report in versions, and the figures of its territory by which results are read."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from land.accounts.models import User
 from land.core.models import Record, Territory
+from workshops.models.people import Participant
 from workshops.models.workshops import Workshop
+from workshops.querysets import ReportQuerySet
 
 
 class Report(Record):
@@ -27,12 +31,20 @@ class Report(Record):
     facts = models.JSONField(
         default=dict, blank=True, editable=False, help_text="the figures, frozen when signed"
     )
+    digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="SHA-256 of figures and words, written when signed",
+    )
     rectifies = models.CharField(_("what it corrects"), max_length=600, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     review_until = models.DateTimeField(null=True, blank=True, editable=False)
     signed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")
@@ -47,10 +59,84 @@ class Report(Record):
                 | Q(state="signed", signed_at__isnull=False, published_at=None)
                 | Q(state="published", signed_at__isnull=False, published_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="workshops_report_signed_is_frozen",
+                condition=Q(state__in=["draft", "review"], digest="")
+                | (Q(state__in=["signed", "published"]) & ~Q(digest="")),
+            ),
+            models.CheckConstraint(
+                name="workshops_report_a_correction_says_what", condition=Q(number=1) | ~Q(rectifies="")
+            ),
+            models.UniqueConstraint(
+                fields=["workshop"],
+                condition=~Q(state="published"),
+                name="workshops_report_one_is_being_written",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Section(models.TextChoices):
+    """The parts of a report. Source: specification of workshops, §5.5."""
+
+    PRESENT = "present", _("Who was there")
+    PERCEPTIONS = "perceptions", _("How cooperation is seen, before and after")
+    VISIONS = "visions", _("The futures feared and wished for")
+    COMMON = "common", _("The common vision and its dissent")
+    IDEAS = "ideas", _("The ideas")
+    VOTE = "vote", _("The vote")
+    PLAN = "plan", _("The plan of activities")
+    METHOD = "method", _("Method, limits and log of changes")
+
+
+class ReportComment(Record):
+    """What somebody who was there says of a version that is being read."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="comments", verbose_name=_("report"))
+    section = models.CharField(_("part"), max_length=12, choices=Section)
+    text = models.TextField(_("what is missing or wrong"), max_length=2000)
+    by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
+    participant = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("participant")
+    )
+    answer = models.CharField(_("what was done about it"), max_length=600, blank=True)
+
+    class Meta:
+        verbose_name = _("comment on a report")
+        verbose_name_plural = _("comments on reports")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="workshops_reportcomment_section_is_known", condition=Q(section__in=Section.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+#: the descriptors by which results compare: kind → what its value may be
+DESCRIPTORS: dict[str, dict[str, Any]] = {
+    "setting": {
+        "inner": pgettext_lazy("territory", "inner area"),
+        "mixed": pgettext_lazy("territory", "inner and urban"),
+        "urban": pgettext_lazy("territory", "urban area"),
+    },
+    "pace": {
+        "growing": pgettext_lazy("pace of development", "growing"),
+        "still": pgettext_lazy("pace of development", "standing still"),
+        "slowing": pgettext_lazy("pace of development", "slowing down"),
+    },
+    "cohesion": {
+        "cohesive": pgettext_lazy("territory", "cohesive"),
+        "uneven": pgettext_lazy("territory", "uneven"),
+        "critical": pgettext_lazy("territory", "critical"),
+    },
+}
 
 
 class ContextFigure(models.Model):
@@ -84,7 +170,19 @@ class ContextFigure(models.Model):
                 name="workshops_contextfigure_kind_is_known",
                 condition=Q(kind__in=["setting", "pace", "cohesion", "figure"]),
             ),
+            models.CheckConstraint(
+                name="workshops_contextfigure_descriptor_is_known",
+                condition=Q(kind="figure")
+                | Q(kind="setting", value__in=["inner", "mixed", "urban"])
+                | Q(kind="pace", value__in=["growing", "still", "slowing"])
+                | Q(kind="cohesion", value__in=["cohesive", "uneven", "critical"]),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def shown_value(self) -> str:
+        """What it says, a descriptor in words."""
+        return str(DESCRIPTORS.get(self.kind, {}).get(self.value, self.value))

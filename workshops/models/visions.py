@@ -1,5 +1,7 @@
 """The futures that people see: cards, clusters of cards, the visions of each group, the common one with its dissent."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,7 @@ POLARITIES = Q(polarity__in=["negative", "positive"])
 class VisionCluster(models.Model):
     """Cards of one group that say the same, under a title."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="needs cite it")
     group = models.ForeignKey(
         StakeholderGroup, models.CASCADE, related_name="clusters", verbose_name=_("category of actors")
     )

@@ -3,6 +3,7 @@
 from workshops.querysets.ballots import BallotQuerySet
 from workshops.querysets.ideas import IdeaQuerySet, PlanItemQuerySet
 from workshops.querysets.people import ParticipantQuerySet
+from workshops.querysets.reports import ReportQuerySet, VoicedNeedQuerySet
 from workshops.querysets.visions import VisionCardQuerySet
 from workshops.querysets.workshops import WorkshopQuerySet
 
@@ -11,6 +12,8 @@ __all__ = [
     "IdeaQuerySet",
     "ParticipantQuerySet",
     "PlanItemQuerySet",
+    "ReportQuerySet",
     "VisionCardQuerySet",
+    "VoicedNeedQuerySet",
     "WorkshopQuerySet",
 ]

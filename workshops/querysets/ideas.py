@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from land.enrolment.querysets import PUBLIC
+
 SILENCE = timedelta(days=90)
 
 
@@ -40,6 +42,20 @@ class PlanItemQuerySet(models.QuerySet):
         return self.filter(state__in=["agreed", "running"]).filter(
             models.Q(told_at__lt=now - SILENCE) | models.Q(told_at=None, created_at__lt=now - SILENCE)
         )
+
+    def whole(self) -> "PlanItemQuerySet":
+        """With what a list and a page name."""
+        return self.select_related(
+            "workshop__activity", "workshop__area", "idea", "lead_organisation", "owner"
+        ).prefetch_related("partners")
+
+    def public(self) -> "PlanItemQuerySet":
+        """What everybody may read: the plans of workshops that are concluded."""
+        return self.filter(workshop__activity__state__in=PUBLIC, workshop__state="concluded")
+
+    def open(self) -> "PlanItemQuerySet":
+        """Neither done nor given up."""
+        return self.filter(state__in=["proposed", "agreed", "running", "suspended"])
 
     def of(self, user: Any) -> "PlanItemQuerySet":
         """Those that this person answers for."""

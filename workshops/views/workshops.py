@@ -1,5 +1,7 @@
 """The public doors of workshops: those that are coming and were held, one of them."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,8 +11,8 @@ from land.core.guards import anyone, guarded
 from land.enrolment.models import Quota
 from land.pages.context import section
 from workshops.actions import moved_from, timetable
-from workshops.models import Workshop
-from workshops.policies import may_see_workshop
+from workshops.models import Report, VoicedNeed, Workshop
+from workshops.policies import keeps_after, may_read_draft, may_see_workshop
 
 PAST = 12
 
@@ -44,5 +46,21 @@ def workshop(request: HttpRequest, row: Workshop) -> HttpResponse:
         "themes": list(row.themes.all()),
         "timetable": timetable(row),
         "moved_from": moved_from(row),
+        "left": left_by(row, request.user),
     }
     return render(request, "workshops/workshop.html", context)
+
+
+def left_by(row: Workshop, user: Any) -> dict[str, Any]:
+    """What a workshop left, as its page tells it to this reader."""
+    concluded = row.state == Workshop.State.CONCLUDED
+    read = Report.objects.filter(workshop=row, state="review") if concluded else Report.objects.none()
+    return {
+        "report": Report.objects.published().filter(workshop=row).order_by("-number").first()
+        if concluded
+        else None,
+        "needs": list(VoicedNeed.objects.filter(workshop=row).whole()),
+        "plan": row.plan.exclude(state="abandoned").count() if concluded else 0,
+        "reads": read.exists() and may_read_draft(user, row),
+        "keeps": row.state != Workshop.State.COMING and keeps_after(user, row),
+    }

@@ -1,3 +1,4 @@
 """Staff's screens of the room, one file a subject."""
 
 from workshops.wagtail_hooks import people, workshops  # noqa: F401 (they register)
+from workshops.wagtail_hooks import context, workshops  # noqa: F401 (they register)
