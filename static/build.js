@@ -19,8 +19,7 @@ for (const name of ["land", "admin"]) {
 }
 
 await esbuild.build({
-  entryPoints: ["land", "follow", "room", "control", "wall"].map((name) => `static/js/${name}.js`),
-  entryPoints: ["land", "follow", "room", "scribe"].map((name) => `static/js/${name}.js`),
+  entryPoints: ["land", "follow", "room", "control", "wall", "scribe"].map((name) => `static/js/${name}.js`),
   outdir: out,
   bundle: true,
   minify: true,

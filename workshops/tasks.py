@@ -1,4 +1,4 @@
-"""Celery doors of the room: countdowns that are over, what closing leaves on disk."""
+"""Celery doors of the room: countdowns that are over, what closing leaves on disk, what comes due in a plan."""
 
 from celery import shared_task
 
@@ -15,15 +15,9 @@ def sweep_traces() -> None:
     ballots.sweep_traces()
 
 
-SWEEPS = {"workshops.close_overdue": 10, "workshops.sweep_traces": 3600}
-"""Celery doors: what comes due in a workshop and after it."""
-
-
-
-
 @shared_task(name="workshops.remind_of_plan")
 def remind_of_plan() -> None:
     plan.remind_of_plan()
 
 
-SWEEPS = {"workshops.remind_of_plan": 3600}
+SWEEPS = {"workshops.close_overdue": 10, "workshops.sweep_traces": 3600, "workshops.remind_of_plan": 3600}

@@ -34,13 +34,26 @@ from workshops.forms.control import (
     initial_day,
 )
 from workshops.models import Workshop
-from workshops.policies import controls, runs
+from workshops.policies import controls, in_team, keeps_after, receives, runs, takes_paper
+from workshops.views import ballots, visions
 from workshops.views.wall import address_of, modes
 
 #: what each subject shows in the control room: its template with its context, or None
-PANELS: list[Callable[[HttpRequest, Workshop], tuple[str, dict[str, Any]] | None]] = []
+PANELS: list[Callable[[HttpRequest, Workshop], tuple[str, dict[str, Any]] | None]] = [
+    visions.panel,
+    ballots.panel,
+]
 #: other doors of the room: (name, address by the slug of the workshop, who may open it)
-LINKS: list[tuple[Any, str, Callable[[Any, Workshop], bool]]] = []
+LINKS: list[tuple[Any, str, Callable[[Any, Workshop], bool]]] = [
+    (gettext_lazy("Reception"), "workshops:reception", receives),
+    (gettext_lazy("People and tables"), "workshops:team", runs),
+    (gettext_lazy("Tables and their scribes"), "workshops:scribe_tables", runs),
+    (gettext_lazy("The vote"), "workshops:ballot_desk", controls),
+    (gettext_lazy("Paper ballots"), "workshops:piles", takes_paper),
+    (gettext_lazy("Shared tablet"), "workshops:kiosk", receives),
+    (gettext_lazy("What to print"), "workshops:paper", in_team),
+    (gettext_lazy("Needs, report, plan"), "workshops:after", keeps_after),
+]
 
 LINES = 40  # of the log, the latest first
 

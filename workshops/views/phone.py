@@ -11,12 +11,12 @@ from land.core.guards import anyone, guarded
 from workshops.actions.state import state_of
 from workshops.models import Workshop
 from workshops.models.workshops import Phase
-from workshops.views import cards, ideas, listening, voting
+from workshops.views import cards, ideas, listening, prompts, voting
 from workshops.views.door import Room, in_room
 
 #: which screen each phase has; a phase without one says what is going on and looks again
 SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {
-    Phase.PLAN: listening.plan,
+    Phase.WELCOME: prompts.screen,
     Phase.SCENARIOS: cards.scenarios,
     Phase.OWN_VISIONS: cards.own_visions,
     Phase.GROUP_VISIONS: cards.group_visions,
@@ -24,7 +24,9 @@ SCREENS: dict[str, Callable[[HttpRequest, Room], HttpResponse]] = {
     Phase.OWN_IDEAS: ideas.own_ideas,
     Phase.GROUP_IDEAS: ideas.group_ideas,
     Phase.PRESENTING: ideas.presenting,
-    "vote": voting.screen,
+    Phase.VOTE: voting.screen,
+    Phase.PLAN: listening.plan,
+    Phase.CLOSING: prompts.screen,
 }
 
 

@@ -12,7 +12,6 @@ from workshops.actions import pack, prompts
 from workshops.forms.prompts import PerceptionForm
 from workshops.models.workshops import Phase
 from workshops.views.door import Room, in_room
-from workshops.views.phone import SCREENS
 
 
 def screen(request: HttpRequest, room: Room) -> HttpResponse:
@@ -59,7 +58,3 @@ def answer(request: HttpRequest, room: Room) -> HttpResponse:
     else:
         messages.success(request, _("Thank you."))
     return redirect("workshops:phone", room.workshop.slug)
-
-
-SCREENS[Phase.WELCOME] = screen
-SCREENS[Phase.CLOSING] = screen

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from land.core.guards import anyone, guarded
 from land.enrolment.codes import qr_svg
 from workshops.models import Screen, Step, Workshop
+from workshops.views import ballots, ideas, visions
 
 Shown = tuple[str, dict[str, Any]]
 
@@ -41,6 +42,12 @@ def message(workshop: Workshop) -> Shown:
 MODES: dict[str, Callable[[Workshop], Shown]] = {
     Screen.Mode.JOIN: join,
     Screen.Mode.PHASE: phase,
+    Screen.Mode.SCENARIOS: visions.wall_scenarios,
+    Screen.Mode.CARDS: visions.wall_cards,
+    Screen.Mode.VISIONS: visions.wall_visions,
+    Screen.Mode.IDEAS: ideas.wall,
+    Screen.Mode.TURNOUT: ballots.wall_turnout,
+    Screen.Mode.RESULTS: ballots.wall_results,
     Screen.Mode.MESSAGE: message,
 }
 

@@ -1,4 +1,3 @@
 """Staff's screens of the room, one file a subject."""
 
-from workshops.wagtail_hooks import people, workshops  # noqa: F401 (they register)
-from workshops.wagtail_hooks import context, workshops  # noqa: F401 (they register)
+from workshops.wagtail_hooks import context, people, workshops  # noqa: F401 (they register)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enrolment", "0009_scans_and_signatory"),
-        ("workshops", "0001_ground"),
+        ("workshops", "0002_ballots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_models"),
-        ("workshops", "0001_ground"),
+        ("workshops", "0003_people"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_models"),
-        ("workshops", "0001_ground"),
+        ("workshops", "0004_visions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
