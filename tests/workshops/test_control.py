@@ -18,7 +18,13 @@ from land.enrolment import actions as enrolment
 from land.enrolment.models import Enrolment, Meeting
 from land.notifications.models import Notice
 from tests.make.people import logged_in, make_person, make_staff, make_user
-from tests.make.workshops import make_facilitator, make_participant, make_running, make_workshop
+from tests.make.workshops import (
+    make_facilitator,
+    make_participant,
+    make_running,
+    make_workshop,
+    workshop_facts,
+)
 from workshops import actions
 from workshops.actions import control
 from workshops.models import Ballot, Idea, LogLine, Screen, VisionCard, Workshop
@@ -406,6 +412,17 @@ def test_a_workshop_moved_keeps_enrolments_and_its_page_says_from_when(client):
     meeting = Meeting.objects.get(activity=row.activity)
     assert (meeting.starts_at, meeting.sequence) == (new, sequence + 1)
     assert "Il giorno è cambiato: era previsto per" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_a_workshop_that_staff_move_in_its_form_says_so_too_and_one_moved_back_says_nothing(client):
+    row = make_workshop()
+    old = row.activity.starts_at
+    for days, says in ((7, True), (0, False)):
+        new = old + timedelta(days=days)
+        facts = workshop_facts(starts_at=new, cycle=row.cycle, title=str(row))
+        row = actions.save_workshop(by=None, workshop=now_of(row), **facts)
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert ("Il giorno è cambiato" in page) == says
 
 
 def test_a_workshop_moved_can_let_everybody_go_and_nobody_of_the_queue_is_promoted():

@@ -10,7 +10,7 @@ from land.enrolment.models import Quota
 from land.pages.context import section
 from workshops.actions import moved_from, timetable
 from workshops.models import Workshop
-from workshops.policies import may_see_workshop
+from workshops.policies import may_see_workshop, runs
 
 PAST = 12
 
@@ -44,5 +44,6 @@ def workshop(request: HttpRequest, row: Workshop) -> HttpResponse:
         "themes": list(row.themes.all()),
         "timetable": timetable(row),
         "moved_from": moved_from(row),
+        "has_control": runs(request.user, row),
     }
     return render(request, "workshops/workshop.html", context)
