@@ -355,6 +355,22 @@ def test_the_room_costs_the_same_with_one_participant_and_with_many():
     assert cost() == one
 
 
+def test_each_subject_shows_its_panel_and_a_door_is_shown_to_whoever_may_open_it(monkeypatch):
+    from workshops.views import control as views
+
+    row = make_running()
+    panel = ("workshops/wall/message.html", {"message": "<Un pannello>"})
+    monkeypatch.setattr(views, "PANELS", [lambda request, workshop: panel, lambda request, workshop: None])
+    doors = [
+        ("Aperta", "workshops:phone", views.runs),
+        ("Chiusa", "workshops:state", lambda user, workshop: False),
+    ]
+    monkeypatch.setattr(views, "LINKS", doors)
+    page = logged_in(make_facilitator(row)).get(address(row)).content.decode()
+    assert "<h1>&lt;Un pannello&gt;</h1>" in page
+    assert (f'href="{address(row, "phone")}"' in page, "Chiusa" in page) == (True, False)
+
+
 def test_turnout_counts_who_is_enrolled_who_came_and_who_came_to_the_door():
     from workshops.views.control import turnout
 
