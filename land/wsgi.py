@@ -1,4 +1,4 @@
-"""The door of the web processes: the page cache first, Django behind it."""
+"""The door of the web processes: what a crowd asks for every few seconds, then the page cache, Django behind them."""
 
 import os
 
@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "land.settings.production")
 
 application = get_wsgi_application()
 
-from land.pages.cache import PageCache  # noqa: E402 (needs Django set up)
+from land.core.quick import QuickDoor  # noqa: E402 (needs Django set up)
+from land.pages.cache import PageCache  # noqa: E402
 
-application = PageCache(application)
+application = QuickDoor(PageCache(application))

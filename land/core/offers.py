@@ -3,10 +3,13 @@
 Each room's `offers.py` is imported by its `apps.py` and calls `.add(...)` here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
+
+from django.http import HttpResponse
 
 
 class Keyed(Protocol):
@@ -196,6 +199,18 @@ class Reportable:
     show: Callable[[UUID, Any], None]
 
 
+@dataclass(frozen=True)
+class Quick:
+    """What a crowd asks for every few seconds, answered before any middleware (land/core/quick.py): it may look at no cookie.
+
+    `pattern` matches the whole path; `answer(match, query)` gives the response, or None to let Django answer as ever.
+    """
+
+    key: str
+    pattern: re.Pattern[str]
+    answer: Callable[[re.Match[str], dict[str, str]], HttpResponse | None]
+
+
 kinds: Registry[Kind] = Registry()
 beginnings: Registry[Beginning] = Registry()
 shelves: Registry[Shelf] = Registry()
@@ -209,3 +224,4 @@ attention: Registry[Attention] = Registry()
 references: Registry[Reference] = Registry()
 demos: Registry[Demo] = Registry()
 reportables: Registry[Reportable] = Registry()
+quick: Registry[Quick] = Registry()

@@ -1,13 +1,17 @@
 /* <section id="x" data-live="5">: a part of the page that is asked for again every so many seconds and put in its place.
-   When nobody answers the last one stays, and [data-live-offline] says so. A part in which somebody is writing stays too. */
+   When nobody answers the last one stays, and [data-live-offline] says so. A part in which somebody is busy stays too.
+   Scripts that hold on to elements inside must find them anew: the event `live:fresh` says which part is new. */
+import { isDirty } from "./room.js";
 import { compareClocks } from "./timer.js";
 
 const parts = () => [...document.querySelectorAll("[data-live][id]")];
 const offline = document.querySelector("[data-live-offline]");
 const every = Math.max(2, ...parts().map((part) => Number(part.dataset.live))) * 1000;
 
+/** Whether somebody is reading or writing in this part: a form with the focus or with something typed, an open fold. */
 function busy(part) {
-  return part.contains(document.activeElement) && document.activeElement !== part && part.querySelector("form");
+  const focused = part.contains(document.activeElement) && document.activeElement.closest("form");
+  return focused || part.querySelector("details[open]") || isDirty(part);
 }
 
 async function look() {
@@ -21,6 +25,7 @@ async function look() {
       const fresh = page.getElementById(part.id);
       if (!fresh || busy(part) || same(part, fresh)) continue;
       part.replaceWith(document.adoptNode(fresh));
+      document.dispatchEvent(new CustomEvent("live:fresh", { detail: fresh }));
     }
     if (offline) offline.hidden = true;
   } catch {
@@ -29,7 +34,7 @@ async function look() {
   setTimeout(look, document.hidden ? every * 3 : every);
 }
 
-/** Whether nothing is new but clocks, which run by themselves. */
+/** Whether nothing is new but clocks, which run by themselves, and the keys of forms. */
 function same(part, fresh) {
   const still = (node) => {
     const copy = node.cloneNode(true);
@@ -38,6 +43,7 @@ function same(part, fresh) {
       timer.removeAttribute("data-now");
       timer.classList.remove("timer-over", "timer-short");
     }
+    for (const key of copy.querySelectorAll("[name=csrfmiddlewaretoken], [name=form_key]")) key.removeAttribute("value");
     return copy.outerHTML;
   };
   return still(part) === still(fresh);

@@ -7,9 +7,9 @@ import "./ballot.js";
 const EVERY = 3000, HIDDEN = 10000, AT_MOST = 30000;
 const main = document.querySelector("[data-room]");
 
-/** Whether somebody has typed or ticked something that is not sent. */
-export function isDirty() {
-  return [...document.querySelectorAll("main form:not([data-never-dirty])")].some(
+/** Whether somebody has typed or ticked something that is not sent, in the whole screen or within a part of it. */
+export function isDirty(within = document.querySelector("main")) {
+  return [...within.querySelectorAll("form:not([data-never-dirty])")].some(
     (form) =>
       form.dataset.dirty === "yes" ||
       [...form.elements].some((field) => {

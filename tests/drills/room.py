@@ -76,12 +76,14 @@ def queries(slug: str, state: str) -> dict[str, int]:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
-    from tests.make.workshops import phone_of
+    from workshops.actions import codes
     from workshops.actions import state as remembered
     from workshops.models import Workshop
 
     remembered.SECONDS = 0
-    phone = phone_of(Workshop.objects.get(slug=slug).participants.first())
+    phone = Client(headers={"host": "127.0.0.1"})
+    code = codes.code_of(Workshop.objects.get(slug=slug).participants.all()[0])
+    assert phone.post(reverse("workshops:door"), {"code": code}).status_code == 302
     counts: dict[str, int] = {}
     for name, client, address in (
         ("state", Client(), state),

@@ -8,6 +8,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,7 +19,13 @@ from land.enrolment import actions as enrolment
 from land.enrolment.models import Enrolment, Meeting
 from land.notifications.models import Notice
 from tests.make.people import logged_in, make_person, make_staff, make_user
-from tests.make.workshops import make_facilitator, make_participant, make_running, make_workshop
+from tests.make.workshops import (
+    make_facilitator,
+    make_participant,
+    make_running,
+    make_workshop,
+    workshop_facts,
+)
 from workshops import actions
 from workshops.actions import control
 from workshops.models import Ballot, Idea, LogLine, Screen, VisionCard, Workshop
@@ -349,6 +356,22 @@ def test_the_room_costs_the_same_with_one_participant_and_with_many():
     assert cost() == one
 
 
+def test_each_subject_shows_its_panel_and_a_door_is_shown_to_whoever_may_open_it(monkeypatch):
+    from workshops.views import control as views
+
+    row = make_running()
+    panel = ("workshops/wall/message.html", {"message": "<Un pannello>"})
+    monkeypatch.setattr(views, "PANELS", [lambda request, workshop: panel, lambda request, workshop: None])
+    doors = [
+        ("Aperta", "workshops:phone", views.runs),
+        ("Chiusa", "workshops:state", lambda user, workshop: False),
+    ]
+    monkeypatch.setattr(views, "LINKS", doors)
+    page = logged_in(make_facilitator(row)).get(address(row)).content.decode()
+    assert "<h1>&lt;Un pannello&gt;</h1>" in page
+    assert (f'href="{address(row, "phone")}"' in page, "Chiusa" in page) == (True, False)
+
+
 def test_turnout_counts_who_is_enrolled_who_came_and_who_came_to_the_door():
     from workshops.views.control import turnout
 
@@ -408,6 +431,17 @@ def test_a_workshop_moved_keeps_enrolments_and_its_page_says_from_when(client):
     assert "Il giorno è cambiato: era previsto per" in client.get(row.get_absolute_url()).content.decode()
 
 
+def test_a_workshop_that_staff_move_in_its_form_says_so_too_and_one_moved_back_says_nothing(client):
+    row = make_workshop()
+    old = row.activity.starts_at
+    for days, says in ((7, True), (0, False)):
+        new = old + timedelta(days=days)
+        facts = workshop_facts(starts_at=new, cycle=row.cycle, title=str(row))
+        row = actions.save_workshop(by=None, workshop=now_of(row), **facts)
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert ("Il giorno è cambiato" in page) == says
+
+
 def test_a_workshop_moved_can_let_everybody_go_and_nobody_of_the_queue_is_promoted():
     row, by = make_workshop(), make_staff()
     full(row)
@@ -451,15 +485,16 @@ def taken(client, row):
     return {name: files.read(name).decode() for name in files.namelist()}
 
 
-def test_the_control_room_takes_the_whole_state_away_with_names_and_the_log_says_who():
+def test_whoever_may_export_personal_data_takes_the_whole_state_with_names_and_two_logs_say_who():
     row = make_running()
     person = make_participant(row, name="Ada Prova")
     VisionCard.objects.create(
         workshop=row, group=person.group, polarity="negative", text="=SOMMA(A1)", client_uuid=uuid4()
     )
     user = make_facilitator(row)
+    user.user_permissions.add(Permission.objects.get(codename="export_personal_data"))
     files = taken(logged_in(user), row)
-    assert "Ada Prova" in files["partecipanti.csv"]
+    assert "Ada Prova" in files["partecipanti.csv"] and "regia" in files["squadra.csv"]
     assert "'=SOMMA(A1)" in files["carte.csv"]
     whole = json.loads(files["laboratorio.json"])
     assert (whole["workshop"]["slug"], whole["carte"][0]["text"]) == (row.slug, "=SOMMA(A1)")
@@ -467,14 +502,14 @@ def test_the_control_room_takes_the_whole_state_away_with_names_and_the_log_says
     assert AccessEvent.objects.filter(actor=user, what="copy of a workshop").count() == 1
 
 
-def test_staff_who_may_not_export_personal_data_take_a_copy_without_names():
+def test_everybody_else_who_runs_it_takes_a_copy_without_names():
     row = make_running()
     make_participant(row, name="Ada Prova")
-    staff = make_user(roles=("staff",))
-    files = taken(logged_in(staff), row)
-    assert "Ada Prova" not in "".join(files.values())
-    assert "squadra.csv" not in files
-    assert row.log.get().what == "copy"
+    for user in (make_facilitator(row), make_user(roles=("staff",))):
+        files = taken(logged_in(user), row)
+        assert "Ada Prova" not in "".join(files.values())
+        assert "squadra.csv" not in files and user.email not in files["registro.csv"]
+    assert list(row.log.values_list("what", flat=True)) == ["copy", "copy"]
 
 
 def test_the_copy_holds_no_vote_while_a_ballot_is_open():

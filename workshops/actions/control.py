@@ -338,13 +338,9 @@ def _called(row: Workshop, by: Any, what: str, **facts: Any) -> Workshop:
 
 
 def moved_from(workshop: Workshop) -> datetime | None:
-    """The day it was called for before it was moved last; None if it never was, or if it is back on that day."""
-    line = workshop.log.filter(what="moved").order_by("-at", "-pk").first()
+    """The day it was called for at first, if it has been moved since and is not back on that day."""
+    line = workshop.log.filter(what="moved").order_by("at", "pk").first()
     if line is None:
         return None
-    old = datetime.fromisoformat(line.facts["frm"])
-    return (
-        None
-        if timezone.localtime(old).date() == timezone.localtime(workshop.activity.starts_at).date()
-        else old
-    )
+    first = datetime.fromisoformat(line.facts["frm"])
+    return first if enrolment.days_between(first, workshop.activity.starts_at) else None

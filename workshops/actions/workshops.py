@@ -18,6 +18,7 @@ from land.core.models import Territory
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Enrolment, Quota
 from land.enrolment.models.enrolment import CODE_ALPHABET
+from workshops.actions.room import note
 from workshops.models import Cycle, Screen, StakeholderGroup, Step, Theme, Workshop
 from workshops.models.workshops import MINUTES, Phase
 
@@ -95,6 +96,7 @@ def save_workshop(
     if not 2 <= len(themes) <= 6:
         raise TooFewThemes
     slug = workshop.slug if workshop else slug or enrolment.free_address(Workshop, title)
+    old = workshop.activity.starts_at if workshop and workshop.activity.state != "draft" else None
     activity = enrolment.keep_activity(
         activity=workshop.activity if workshop else None, kind="workshop", url_name="workshops:workshop", slug=slug,
         by=by, starts_at=starts_at, ends_at=ends_at, title=title, **facts,
@@ -115,6 +117,8 @@ def save_workshop(
         Workshop.objects.filter(pk=workshop.pk).update(changed_at=timezone.now(), **own)
     _keep_groups(workshop, groups)
     _keep_themes(workshop, themes)
+    if old is not None and enrolment.days_between(old, starts_at):
+        note(workshop, by=by, what="moved", frm=old.isoformat(), to=starts_at.isoformat(), kept=True)
     workshop = Workshop.objects.whole().get(pk=workshop.pk)
     index(workshop)
     return workshop

@@ -12,7 +12,7 @@ from land.enrolment.models import Quota
 from land.pages.context import section
 from workshops.actions import moved_from, timetable
 from workshops.models import Report, VoicedNeed, Workshop
-from workshops.policies import keeps_after, may_read_draft, may_see_workshop
+from workshops.policies import keeps_after, may_read_draft, may_see_workshop, runs
 
 PAST = 12
 
@@ -47,6 +47,7 @@ def workshop(request: HttpRequest, row: Workshop) -> HttpResponse:
         "timetable": timetable(row),
         "moved_from": moved_from(row),
         "left": left_by(row, request.user),
+        "has_control": runs(request.user, row),
     }
     return render(request, "workshops/workshop.html", context)
 
