@@ -9,6 +9,8 @@ from workshops.actions import people, prompts, seating
 from workshops.models import Participant, Workshop
 
 PASSERS_BY = (("Cesira Pontieri", "cittadini-e-loro-rappresentanze"), ("", "corpi-intermedi"))
+SCRIBES = ("Nina", "Piero", "Sara", "Tino", "Ughetta", "Vasco", "Zoe", "Bice", "Gino", "Ester", "Remigio")
+LAST = ("Taccuino", "Penna", "Verbali", "Appunti", "Righe", "Note", "Margini")
 WORDS = (
     ("fiducia", "lavoro", "territorio"),
     ("mutualità", "burocrazia", "persone"),
@@ -89,5 +91,6 @@ def prepare() -> None:
     name(workshop, "tutor@demo.land", "reception", "Olga", "Benvenuti")
     name(workshop, "docente@demo.land", "scribe", "Ugo", "Verbali", 1)
     for number in range(2, workshop.tables.count() + 1):
-        name(workshop, f"verbali{number}@demo.land", "scribe", "Ugo", f"Verbali{number}", number)
+        first, last = SCRIBES[number % len(SCRIBES)], LAST[number % len(LAST)]
+        name(workshop, f"{first}.{last}.verbali@demo.land".lower(), "scribe", first, last, number)
     seat(workshop)
