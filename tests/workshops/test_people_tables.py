@@ -4,14 +4,18 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from land.core import offers
+from land.enrolment import actions as enrolment
 from tests.make.people import logged_in, make_person, make_staff, make_user
 from tests.make.workshops import make_facilitator, make_participant, make_running, make_workshop
 from workshops import actions
-from workshops.actions import codes, people, seating
+from workshops.actions import codes, people, prompts, seating
 from workshops.models import Facilitator, LogLine, Participant, Table, VisionCard, Workshop
+from workshops.views import tables
 
 pytestmark = pytest.mark.django_db
 MANY = (actions.Asked("Cittadini", 0, 40), actions.Asked("Cooperative", 0, 40))
@@ -294,8 +298,6 @@ def test_a_scribe_sees_the_first_names_of_their_own_table_alone():
 
 
 def test_whoever_helps_to_run_a_workshop_finds_it_in_their_area():
-    from land.core import offers
-
     workshop = make_workshop()
     regia = make_facilitator(workshop)
     panel = offers.area_panels.get("workshops")
@@ -304,12 +306,33 @@ def test_whoever_helps_to_run_a_workshop_finds_it_in_their_area():
     assert str(workshop) in logged_in(regia).get("/la-mia-area/").content.decode()
 
 
-def test_people_who_cannot_come_before_the_day_keep_their_seat_for_nobody():
-    from land.enrolment import actions as enrolment
+def test_whoever_has_a_place_finds_their_code_in_their_area_and_whoever_waits_does_not():
+    workshop = make_workshop()
+    users = [make_user() for _turn in range(3)]
+    for user in users:
+        enrolment.enrol(activity=workshop.activity, person=user.person, group="cittadini")
+    row = Participant.objects.get(enrolment__person=users[0].person)
+    page = logged_in(users[0]).get("/la-mia-area/").content.decode()
+    assert codes.shown(codes.code_of(row)) in page
+    assert offers.area_panels.get("workshops").context(users[2]) is None
 
+
+def test_people_who_cannot_come_before_the_day_keep_their_seat_for_nobody():
     workshop = make_workshop()
     row = enrolment.enrol(activity=workshop.activity, person=make_person(), group="cittadini")
     laid(workshop)
     seating.seat_everybody(workshop=workshop, by=None, seed=1)
     enrolment.cancel(enrolment=row, by=None, at=timezone.now() + timedelta(days=1))
     assert sum(table.vision_people.count() for table in workshop.tables.all()) == 0
+
+
+def test_the_control_room_sees_who_is_here_without_a_seat_and_how_many_have_answered():
+    workshop = room(3)
+    prompts.answer(participant=Participant.objects.first(), when="before", answers={})
+    Workshop.objects.filter(pk=workshop.pk).update(phase="closing")
+    prompts.answer(participant=Participant.objects.first(), when="after", answers={})
+    template, context = tables.panel(None, workshop)
+    assert {name: context[name] for name in ("here", "no_morning", "no_theme", "before", "after", "tables")} == {
+        "here": 3, "no_morning": 3, "no_theme": 3, "before": 1, "after": 1, "tables": 0,
+    }  # fmt: skip
+    assert "Chi siede dove" in render_to_string(template, {"workshop": workshop, **context})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from land.accounts.models import Person
 from land.core import offers
 from workshops.actions import people
+from workshops.actions.codes import code_of, shown
 from workshops.models import Facilitator, Participant
 
 
@@ -42,18 +43,19 @@ def erase(person: Person) -> None:
 
 
 def panel(user: Any) -> dict | None:
-    """The workshops that this person runs a part of, and those they take part in, until the day after."""
-    day = timezone.now() - timedelta(days=1)
-    tasks = Facilitator.objects.filter(person__user=user, workshop__activity__ends_at__gte=day)
+    """The workshops that this person runs a part of, and those they take part in with their own code, until the day after."""
+    since = timezone.now() - timedelta(days=1)
+    tasks = Facilitator.objects.filter(person__user=user, workshop__activity__ends_at__gte=since)
     tasks = tasks.select_related("workshop__activity", "table").order_by(
         "workshop__activity__starts_at", "pk"
     )
-    return {"tasks": list(tasks)} if tasks else None
+    mine = Participant.objects.filter(enrolment__person__user=user, workshop__activity__ends_at__gte=since)
+    mine = mine.filter(enrolment__state="confirmed").whole().select_related("workshop__activity")
+    codes = [(row, shown(code_of(row))) for row in mine.order_by("workshop__activity__starts_at", "pk")]
+    return {"tasks": list(tasks), "codes": codes} if tasks or codes else None
 
 
 offers.personal_data.add(offers.PersonalData("workshops", _("Scenario workshops"), collect, erase, order=30))
 offers.area_panels.add(
-    offers.AreaPanel(
-        "workshops", _("Workshops that I help to run"), "workshops/people/panel.html", panel, order=25
-    )
+    offers.AreaPanel("workshops", _("My workshops"), "workshops/people/panel.html", panel, order=25)
 )

@@ -26,7 +26,7 @@ from workshops.models import Participant, StakeholderGroup, Workshop
 from workshops.policies import receives, takes_paper
 from workshops.views.workshops import by_slug
 
-FOUND, LATEST = 20, 8
+FOUND, LATEST = 12, 8
 SLIP = "workshops-slip"  # whose code the next page shows, once
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -203,3 +204,16 @@ def at_table(request: HttpRequest, table: Table) -> HttpResponse:
 def first_name(row: Participant) -> str:
     """As a table calls somebody; the end of their code for whoever gave no name."""
     return row.shown_name.split(" ")[0] or f"…{row.code_hint}"
+
+
+def panel(request: HttpRequest, workshop: Workshop) -> tuple[str, dict[str, Any]]:
+    """What the control room sees of people: who is here without a seat, how many have told how they see cooperation."""
+    here = Participant.objects.filter(workshop=workshop).here()
+    context = here.aggregate(
+        here=Count("pk", distinct=True),
+        no_morning=Count("pk", filter=Q(vision_table=None), distinct=True),
+        no_theme=Count("pk", filter=Q(theme=None), distinct=True),
+        before=Count("prompts_given", filter=Q(prompts_given__when="before"), distinct=True),
+        after=Count("prompts_given", filter=Q(prompts_given__when="after"), distinct=True),
+    )
+    return "workshops/people/panel_of_room.html", {**context, "tables": workshop.tables.count()}
