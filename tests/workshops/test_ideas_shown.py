@@ -3,15 +3,20 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.make.people import logged_in, make_staff, make_user
+from land.core import offers
+from land.core.models import SearchEntry
+from land.enrolment.actions import enrol
+from tests.make.people import logged_in, make_person, make_staff, make_user
 from tests.make.rooms import make_room
 from tests.make.workshops import phone_of
-from workshops.actions import ideas, visions
+from workshops.actions import ideas, index, visions
+from workshops.demo import visions as demo_visions
 from workshops.models import Idea, VisionCard, Workshop
 from workshops.views import ideas as idea_views
 from workshops.views import visions as vision_views
@@ -285,3 +290,51 @@ def test_the_public_pages_cost_the_same_for_one_and_for_three(client):
         counts.append(row)
         Workshop.objects.update(state="running", concluded_at=None)
     assert counts[1] == counts[2]
+
+
+def test_the_site_map_names_visions_and_ideas_when_the_day_is_over():
+    room = concluded()
+    rows = offers.sitemap.get("workshops-visions").rows
+    assert list(rows()) == []
+    room.ends()
+    assert [path for path, _changed in rows()] == [
+        f"{prefix}/laboratori/{room.workshop.slug}/{page}/" for prefix in ("", "/en") for page in ("visioni", "idee")
+    ]  # fmt: skip
+
+
+def test_a_workshop_that_is_over_is_found_by_what_was_chosen():
+    room = concluded()
+    room.ends()
+    index(Workshop.objects.whole().get())
+    found = SearchEntry.objects.visible_to(AnonymousUser()).matching("cooperativa bosco")
+    assert [row.kind for row in found.filter(language="it")] == ["workshop"]
+
+
+def test_a_person_takes_away_and_is_forgotten_with_own_cards_and_ideas():
+    room = make_room("own_visions")
+    person = make_person()
+    enrolment = enrol(activity=room.workshop.activity, person=person, group="cittadini")
+    there = room.person(enrolment=enrolment)
+    visions.send_card(participant=there, polarity="negative", text="La mia carta", client_uuid=uuid4())
+    room.moves("own_ideas")
+    row = ideas.draft_idea(participant=there, client_uuid=uuid4(), title="Solo mia")
+    ideas.bring_idea(
+        idea=ideas.draft_idea(participant=there, client_uuid=uuid4(), title="Di tutti"), participant=there
+    )
+    mine = offers.personal_data.get("workshops-cards")
+    assert [each.get("text") or each.get("title") for each in mine.collect(person)] == [
+        "La mia carta",
+        "Solo mia",
+        "Di tutti",
+    ]
+    mine.erase(person)
+    assert mine.collect(person) == []
+    assert (VisionCard.objects.get().text, Idea.objects.get().title) == ("La mia carta", "Di tutti")
+    assert not Idea.objects.filter(pk=row.pk).exists()
+
+
+def test_the_demo_fills_a_room_once():
+    room = make_room()
+    assert demo_visions.fill(room.workshop) == 11
+    assert demo_visions.fill(room.workshop) == 0
+    assert Idea.objects.chosen().count() == 2

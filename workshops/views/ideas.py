@@ -21,7 +21,10 @@ from workshops.policies import may_read_outcome
 from workshops.views.door import Room, in_room
 from workshops.views.workshops import by_slug
 
-ALONE, ON_THE_TABLE = gettext_lazy("Your idea is kept: only you see it."), gettext_lazy("Your idea is on the table.")
+ALONE, ON_THE_TABLE = (
+    gettext_lazy("Your idea is kept: only you see it."),
+    gettext_lazy("Your idea is on the table."),
+)
 
 # ---- On the phone ----
 
