@@ -221,6 +221,14 @@ def test_a_private_draft_is_on_no_page_of_a_scribe():
     assert control.get(at(room, "scribe_idea", 3, row.uuid)).status_code == 404
 
 
+def test_a_scribe_finds_the_own_tables_in_the_own_area_until_the_day_is_over():
+    room = make_room()
+    scribe = logged_in(room.somebody("scribe", 0))
+    assert at(room) in scribe.get(reverse("accounts:area")).content.decode()
+    room.ends()
+    assert at(room) not in scribe.get(reverse("accounts:area")).content.decode()
+
+
 # ---- Files ----
 
 CSV = "categoria;futuro;testo\nCittadini;temuto;Le botteghe chiuse\nSindaci;temuto;x\n"

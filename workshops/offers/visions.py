@@ -10,7 +10,7 @@ from django.utils.translation import override
 from land.accounts.models import Person
 from land.core import offers
 from workshops.actions import ideas, visions
-from workshops.models import Workshop
+from workshops.models import Table, Workshop
 
 
 def addresses() -> Iterator[tuple[str, Any]]:
@@ -36,10 +36,24 @@ def erase(person: Person) -> None:
     ideas.forget_ideas_of(person=person)
 
 
+def panel(user: Any) -> dict[str, Any] | None:
+    """The tables that this person writes for, of workshops that are not over."""
+    rows = Table.objects.filter(
+        scribes__person__user=user, scribes__role="scribe", workshop__state__in=["coming", "running"]
+    )
+    tables = list(rows.select_related("workshop__activity", "group", "theme").order_by("workshop", "number"))
+    return {"tables": tables} if tables else None
+
+
 offers.sitemap.add(offers.SitemapPart("workshops-visions", addresses))
 # before those of participants, which take away what says whose a card is
 offers.personal_data.add(
     offers.PersonalData(
         "workshops-cards", _("Cards and ideas written in workshops"), collect, erase, order=29
+    )
+)
+offers.area_panels.add(
+    offers.AreaPanel(
+        "workshops-tables", _("Tables that I write for"), "workshops/visions/area.html", panel, order=26
     )
 )
