@@ -1,6 +1,7 @@
 """The scribe’s page: only the own group, the control room everywhere; cards and ideas also as JSON, by their own key."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -299,3 +300,23 @@ def test_only_whoever_writes_in_the_room_imports_and_takes_the_tables_to_fill_in
     assert told == "\ufeffcategoria;futuro;testo;tavolo\r\n"
     other = reverse("workshops:import_template", args=[room.workshop.slug, "altro"])
     assert logged_in(room.somebody("control")).get(other).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_draft_sent_four_times_at_once_is_one_card():
+    room = make_room("group_visions")
+    user, sent = room.somebody("scribe", 0), card()
+
+    def post(_turn):
+        try:
+            return (
+                logged_in(user)
+                .post(at(room, "scribe_card_new"), sent, headers={"accept": "application/json"})
+                .status_code
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(post, range(4))) == [201] * 4
+    assert VisionCard.objects.count() == 1
