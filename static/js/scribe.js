@@ -165,14 +165,37 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   const now = fieldsOf(form);
   if (kept && !form.querySelector(".errors")) {
     if (kept.typed.version === now.version) fill(form, kept.typed);
-    else write(key, null); // the server has a later one
+    else if (kept.sent) write(key, null); // the server has it
+    else showKept(form, kept.typed, () => write(key, null));
   }
   form.addEventListener("input", () => write(key, { typed: fieldsOf(form) }));
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+    if (navigator.onLine) return write(key, { typed: fieldsOf(form), sent: true });
     event.preventDefault(); // it would be lost: it stays here, typed, until there is a network
     document.querySelector("[data-room-offline]")?.removeAttribute("hidden");
   });
+}
+
+// Somebody else saved while this tablet was away: what was typed here is shown beside, to be copied from.
+function showKept(form, typed, forget) {
+  const place = element("div", "", "box box-sand");
+  place.append(element("p", form.dataset.lost));
+  for (const [name, value] of Object.entries(typed)) {
+    const field = form.elements[name];
+    if (value && field && field.type !== "hidden" && "value" in field && field.value !== value && /^(TEXTAREA|INPUT)$/.test(field.tagName)) {
+      const line = element("p", value);
+      line.dir = "auto";
+      place.append(line);
+    }
+  }
+  const button = element("button", form.dataset.drop, "button button-quiet button-small");
+  button.type = "button";
+  button.addEventListener("click", () => {
+    forget();
+    place.remove();
+  });
+  place.append(button);
+  form.before(place);
 }
 
 // ---- As a file ----

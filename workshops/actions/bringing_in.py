@@ -364,15 +364,18 @@ def bring_in(
     if not new:
         raise NothingToBringIn
     cards = [line for line in new if line.kind == "card"]
+    common = {"workshop": workshop, "source": source}
+    # ignored: what a tablet sends by itself at this very moment
     VisionCard.objects.bulk_create(
-        VisionCard(workshop=workshop, client_uuid=line.uuid, source=source, **line.values) for line in cards
+        [VisionCard(client_uuid=line.uuid, **common, **line.values) for line in cards], ignore_conflicts=True
     )
     Idea.objects.bulk_create(
-        Idea(
-            workshop=workshop, client_uuid=line.uuid, source=source, state=Idea.State.PROPOSED, **line.values
-        )
-        for line in new
-        if line.kind == "idea"
+        [
+            Idea(client_uuid=line.uuid, state=Idea.State.PROPOSED, **common, **line.values)
+            for line in new
+            if line.kind == "idea"
+        ],
+        ignore_conflicts=True,
     )
     note(
         workshop, by=by, what="brought_in", cards=len(cards), ideas=len(new) - len(cards), source=str(source)

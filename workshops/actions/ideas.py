@@ -203,9 +203,12 @@ def propose_idea(
         return there
     check_phase(theme.workshop, *TABLES_WRITE)
     told = _tidy(words)
-    row = Idea.objects.create(
-        workshop=theme.workshop, theme=theme, table=table, client_uuid=client_uuid, source=source,
-        municipality=words.get("municipality"), state=Idea.State.PROPOSED, **told,
+    row, _created = Idea.objects.get_or_create(
+        client_uuid=client_uuid,
+        defaults={
+            "workshop": theme.workshop, "theme": theme, "table": table, "source": source,
+            "municipality": words.get("municipality"), "state": Idea.State.PROPOSED, **told,
+        },
     )  # fmt: skip
     _relate(row, words)
     return row

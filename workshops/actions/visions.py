@@ -177,10 +177,15 @@ def keep_card(
     if table.group_id is None:
         raise OtherGroup
     _of_group(cluster, table.group_id)
-    return VisionCard.objects.create(
-        workshop=table.workshop, group_id=table.group_id, table=table, polarity=Polarity(polarity), text=_words(text),
-        source=source, client_uuid=client_uuid, cluster=cluster,
+    # sent again while the first sending is still on its way, it is the same card
+    row, _created = VisionCard.objects.get_or_create(
+        client_uuid=client_uuid,
+        defaults={
+            "workshop": table.workshop, "group_id": table.group_id, "table": table, "polarity": Polarity(polarity),
+            "text": _words(text), "source": source, "cluster": cluster,
+        },
     )  # fmt: skip
+    return row
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Enrolment, Quota
 from land.enrolment.models.enrolment import CODE_ALPHABET
 from workshops.actions.room import note
-from workshops.models import Cycle, Screen, StakeholderGroup, Step, Theme, Workshop
+from workshops.models import CommonElement, Cycle, Screen, StakeholderGroup, Step, Theme, Workshop
 from workshops.models.workshops import MINUTES, Phase
 
 SYMBOLS = ("circle", "square", "triangle", "diamond", "star", "cross")
@@ -208,8 +208,22 @@ def documents(row: Workshop) -> Iterator[search.Document]:
     return enrolment.event_documents(
         "workshop",
         row,
-        lambda: [str(row.area), row.cycle.shown_title, *(str(theme) for theme in row.themes.all())],
+        lambda: [
+            str(row.area),
+            row.cycle.shown_title,
+            *(str(theme) for theme in row.themes.all()),
+            *_outcome(row),
+        ],
     )
+
+
+def _outcome(row: Workshop) -> list[str]:
+    """What came of it, once it is over: what was chosen, and what the room shares."""
+    if row.state != Workshop.State.CONCLUDED:
+        return []
+    chosen = row.ideas.filter(state="chosen").values_list("title", flat=True)
+    shared = CommonElement.objects.filter(vision__workshop=row).values_list("text", flat=True)
+    return [*chosen, *shared]
 
 
 def index(row: Workshop) -> None:

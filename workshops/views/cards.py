@@ -51,15 +51,17 @@ def own_visions(
 def send(request: HttpRequest, room: Room) -> HttpResponse:
     """A card; sent twice it counts once. What was typed stays on the page if it cannot be taken."""
     form = CardForm(request.POST, auto_id=f"{request.POST.get('polarity', '')[:8]}-%s")
+    status = 422
     if form.is_valid():
         try:
             verbs.send_card(participant=room.participant, **form.cleaned_data)
         except DomainError as refusal:
             refuse(form, refusal)
+            status = 409
         else:
             messages.success(request, _("Your card has arrived."))
             return redirect("workshops:phone", room.workshop.slug)
-    return own_visions(request, room, form, status=409 if form.cleaned_data.get("text") else 422)
+    return own_visions(request, room, form, status=status)
 
 
 def _card(room: Room, uuid: UUID) -> VisionCard:

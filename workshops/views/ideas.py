@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from land.core.busy import patient
 from land.core.errors import DomainError
@@ -19,6 +20,11 @@ from workshops.models import Idea, Workshop
 from workshops.policies import may_read_outcome
 from workshops.views.door import Room, in_room
 from workshops.views.workshops import by_slug
+
+ALONE, ON_THE_TABLE = (
+    gettext_lazy("Your idea is kept: only you see it."),
+    gettext_lazy("Your idea is on the table."),
+)
 
 # ---- On the phone ----
 
@@ -46,19 +52,19 @@ def _as_typed(idea: Idea) -> dict[str, Any]:
 def send(request: HttpRequest, room: Room) -> HttpResponse:
     """An idea of one’s own, kept as a draft or brought to the table at once; sent twice it counts once."""
     form = DraftForm(request.POST)
+    status = 422
     if form.is_valid():
         try:
             row = verbs.draft_idea(participant=room.participant, **form.cleaned_data)
-            bring = request.POST.get("then") == "bring" and row.state == Idea.State.DRAFT
-            if bring:
-                verbs.bring_idea(idea=row, participant=room.participant)
+            if request.POST.get("then") == "bring" and row.state == Idea.State.DRAFT:
+                row = verbs.bring_idea(idea=row, participant=room.participant)
         except DomainError as refusal:
             refuse(form, refusal)
+            status = 409
         else:
-            said = _("Your idea is on the table.") if bring else _("Your idea is kept: only you see it.")
-            messages.success(request, said)
+            messages.success(request, ALONE if row.state == Idea.State.DRAFT else ON_THE_TABLE)
             return redirect("workshops:phone", room.workshop.slug)
-    return own_ideas(request, room, form, status=409 if form.cleaned_data.get("title") else 422)
+    return own_ideas(request, room, form, status=status)
 
 
 def _own(room: Room, uuid: UUID) -> Idea:
@@ -68,6 +74,7 @@ def _own(room: Room, uuid: UUID) -> Idea:
     return row
 
 
+@require_http_methods(["GET", "POST"])
 @guarded(anyone)
 @in_room
 @patient
@@ -79,23 +86,25 @@ def draft(request: HttpRequest, room: Room, uuid: UUID) -> HttpResponse:
         return own_ideas(request, room, editing=row)
     if request.POST.get("then") == "bring":
         return tried(
-            request, lambda: verbs.bring_idea(idea=row, participant=mine), lambda: _("Your idea is on the table."), *back
+            request, lambda: verbs.bring_idea(idea=row, participant=mine), lambda: str(ON_THE_TABLE), *back
         )  # fmt: skip
     if request.POST.get("then") == "take_back":
         return tried(
             request, lambda: verbs.take_back_draft(idea=row, participant=mine), lambda: _("The idea is taken back."), *back
         )  # fmt: skip
     form = DraftForm(request.POST)
+    status = 422
     if form.is_valid():
         words = {name: value for name, value in form.cleaned_data.items() if name != "client_uuid"}
         try:
             verbs.change_draft(idea=row, participant=mine, **words)
         except DomainError as refusal:
             refuse(form, refusal)
+            status = 409
         else:
-            messages.success(request, _("Your idea is kept: only you see it."))
+            messages.success(request, ALONE)
             return redirect(*back)
-    return own_ideas(request, room, form, editing=row, status=409 if form.cleaned_data.get("title") else 422)
+    return own_ideas(request, room, form, editing=row, status=status)
 
 
 def group_ideas(request: HttpRequest, room: Room) -> HttpResponse:
