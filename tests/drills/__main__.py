@@ -4,9 +4,13 @@ import sys
 from collections.abc import Callable, Iterable
 
 from tests.benchmarks.figures import Figure, row
-from tests.drills import barcamp, enrolment
+from tests.drills import barcamp, enrolment, vote
 
-DRILLS: dict[str, Callable[[], Iterable[Figure]]] = {"enrolment": enrolment.run, "barcamp": barcamp.run}
+DRILLS: dict[str, Callable[[], Iterable[Figure]]] = {
+    "enrolment": enrolment.run,
+    "barcamp": barcamp.run,
+    "vote": vote.run,
+}
 
 
 def main(wanted: list[str]) -> int:
