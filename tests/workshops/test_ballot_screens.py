@@ -1,10 +1,12 @@
 """Phones, tablet, desk, paper screens and results: what each shows, takes and refuses."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +16,7 @@ from tests.make.people import logged_in, make_staff, make_user
 from tests.make.workshops import make_facilitator, phone_of
 from workshops.actions import ballots, codes
 from workshops.models import Ballot, CastBallot, CastVote, PaperBatch, VoterRoll, Workshop
+from workshops.views import ballots as doors
 
 pytestmark = pytest.mark.django_db
 
@@ -417,3 +420,21 @@ def test_titles_are_text_wherever_they_are_shown():
     page = text(Client().get(at(room, "risultati")))
     assert "<script>alert" not in phone + page
     assert "'=SOMMA" in text(Client().get(f"{at(room, 'risultati')}?formato=csv"))
+
+
+def test_the_wall_shows_turnout_while_it_is_open_and_ten_bars_once_it_is_told():
+    room = make_room(people=(6, 6), ideas=12)
+    template, context = doors.wall_turnout(room)
+    assert "si apre tra poco" in render_to_string(template, context)
+    ballot = open_ballot(room)
+    for person in room.participants.all():
+        cast(ballot, person, 1)
+    template, context = doors.wall_turnout(room)
+    assert "12</strong>" in render_to_string(template, context)
+    template, context = doors.wall_results(room)
+    assert ballot.options.first().title not in render_to_string(template, context)
+    ballots.publish(ballot=close_now(ballot), by=None)
+    template, context = doors.wall_results(room)
+    shown = render_to_string(template, context)
+    assert shown.count("ballot-track") == 10 and "12 voti" in shown
+    assert set(re.findall(r"url\(#(.*?)\)", shown)) <= set(re.findall(r'id="(.*?)"', shown))
