@@ -4,12 +4,13 @@ import sys
 from collections.abc import Callable, Iterable
 
 from tests.benchmarks.figures import Figure, row
-from tests.drills import barcamp, enrolment, room
+from tests.drills import barcamp, enrolment, room, vote
 
 DRILLS: dict[str, Callable[[], Iterable[Figure]]] = {
     "enrolment": enrolment.run,
     "barcamp": barcamp.run,
     "room": room.run,
+    "vote": vote.run,
 }
 
 

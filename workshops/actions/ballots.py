@@ -216,7 +216,10 @@ def turnout(ballot: Ballot) -> tuple[int, int]:
 def begin_closing(
     *, ballot: Ballot, by: Any, seconds: int = USUAL_GRACE, now: datetime | None = None
 ) -> Ballot:
-    """Say everywhere that the vote is about to close; late phones are heard so long. Raises: GraceOutOfRange, WrongState."""
+    """Say everywhere that the vote is about to close; late phones are heard for `seconds`.
+
+    Raises: GraceOutOfRange, WrongState.
+    """
     if not GRACE[0] <= seconds <= GRACE[1]:
         raise GraceOutOfRange
     at = (now or timezone.now()) + timedelta(seconds=seconds)

@@ -77,7 +77,8 @@ class VotedOtherwise(DomainError):
     """Paper wins over the phone only if the control room says so."""
 
     sentence = _(
-        "%(people)d of these people have voted by phone: the control room must confirm that paper counts."
+        "A vote by phone has already come from some of these people (%(people)d): "
+        "the control room must confirm that paper counts."
     )
 
 

@@ -1,3 +1,3 @@
 """What workshops offer to the land, one file a subject."""
 
-from workshops.offers import control, needs, people, plan, report, visions, workshops  # noqa: F401 (they register)
+from workshops.offers import ballots, control, needs, people, plan, report, visions, workshops  # noqa: F401 (they register)
