@@ -121,8 +121,9 @@ def perception_lines(facts: dict[str, Any]) -> Rows:
                 continue
             told = prompt[when]
             start = (prompt["text"], prompt["kind"], when)
-            found.append((*start, "tutti", "persone", "", told["n"]))
-            found += [(*start, names[key], "persone", "", number) for key, number in told["groups"].items()]
+            counted = "parole dette" if prompt["kind"] == "words" else "persone"
+            found.append((*start, "tutti", counted, "", told["n"]))
+            found += [(*start, names[key], counted, "", number) for key, number in told["groups"].items()]
             if prompt["kind"] == "scale":
                 found.append((*start, "tutti", "media", "", told["mean"]))
                 found += [(*start, names[key], "media", "", number) for key, number in told["means"].items()]
@@ -220,7 +221,7 @@ FILES: tuple[File, ...] = (
     File("percezioni", _("How cooperation is seen, before and after"), {
         "domanda": _("question"), "tipo": _("words, scale (1–5), choice, text"),
         "momento": _("before: on arrival; after: at the end"), "categoria": _GROUP,
-        "misura": _("people, mean (1–5), answers, word"), "risposta": _("which answer or word"), "valore": _EMPTY,
+        "misura": _("people, words said, mean (1–5), answers, word"), "risposta": _("which answer or word"), "valore": _EMPTY,
     }, _perceptions),
     File("bisogni", _("Needs"), {
         "bisogno": _("identifier"), "titolo": _("title"), "descrizione": _("description"),

@@ -18,9 +18,12 @@ SCALE = ("1", "2", "3", "4", "5")
 SPLIT = re.compile(r"[,;/\n]+")
 
 
+WORDS_EACH = 3  # at most so many words of one person, each an answer of its own
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What somebody of a category answered at a moment: for words, all of theirs, separated by commas."""
+    """What somebody of a category answered at a moment; of three words each is an answer."""
 
     group: str
     when: str
@@ -36,7 +39,10 @@ def words_in(value: str) -> list[str]:
 def compared(
     kind: str, answers: Iterable[Answer], groups: Sequence[str], least: int, choices: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """{moment: {n, groups: {key: n}, and by kind mean + means, counts, or words + other_words}}; None is not told."""
+    """{moment: {n, groups: {key: n}, and by kind mean + means, counts, or words + other_words}}; None is not told.
+
+    `n` are answers: people, or words said.
+    """
     rows = list(answers)
     return {
         when: _moment(kind, [row for row in rows if row.when == when], groups, least, choices)
@@ -47,9 +53,18 @@ def compared(
 def _moment(
     kind: str, rows: list[Answer], groups: Sequence[str], least: int, choices: Sequence[str]
 ) -> dict[str, Any]:
-    people = {key: sum(row.group == key for row in rows) for key in groups}
-    shown = told_of(people, least)
-    found: dict[str, Any] = {"n": total(list(people.values()), least), "groups": shown}
+    answers = {key: sum(row.group == key for row in rows) for key in groups}
+    # Nothing ties words to whoever said them: so many words are of a third as many people at least.
+    each = WORDS_EACH if kind == "words" else 1
+    people = {key: -(-number // each) for key, number in answers.items()}
+    shown = {
+        key: answers[key] if number is not None else None for key, number in told_of(people, least).items()
+    }
+    whole = sum(answers.values())
+    found: dict[str, Any] = {
+        "n": whole if total(list(people.values()), least) is not None else None,
+        "groups": shown,
+    }
     enough = found["n"] is not None and found["n"] > 0
     if kind == "scale":
         marks = {

@@ -135,11 +135,15 @@ def answer_comment(*, row: ReportComment, by: Any, answer: str) -> ReportComment
     return row
 
 
+def canonical(told: Any) -> str:
+    """JSON with its keys in order and no spaces: what fingerprints are taken of."""
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def digest_of(*, number: int, facts: dict[str, Any], words: dict[str, str], rectifies: str) -> str:
     """SHA-256 of figures and words, in hexadecimal: whoever has the JSON can compute it again."""
     whole = {"number": number, "facts": facts, "words": words, "rectifies": rectifies}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(whole).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -101,7 +101,11 @@ def _present(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
         rows.append([names[row["key"]], number(row["enrolled"]), here])
     rows.append([_("In all"), number(told["enrolled"]), number(told["present"])])
     part.grids.append(
-        Grid(_("Places and people, by category"), [_("Category of actors"), _("Enrolled"), _("There")], rows)
+        Grid(
+            _("Places and people, by category"),
+            [_("Category of actors"), _("Enrolled"), _("People there")],
+            rows,
+        )
     )
     if any(HIDDEN in row for row in rows):
         part.sentences.append(protected(facts))
