@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import F
 from django.utils import timezone
 
 from land.accounts.models import Person, User
 from land.core.models import Territory
-from land.enrolment.models import Activity, Meeting
 from workshops.actions import codes, needs, plan, report
 from workshops.actions.counting import Sheet, count
 from workshops.actions.workshops import index
+from workshops.demo.workshops import move_day
 from workshops.models import (
     Ballot,
     BallotOption,
@@ -62,7 +61,7 @@ def load() -> None:
         return
     by = User.objects.filter(email=STAFF).first()
     groups = [workshop.groups.get(key=key) for key in told["groups"]]
-    move_back(workshop, told["days_ago"])
+    move_day(workshop, timezone.now() - timedelta(days=told["days_ago"]))
     people = come(workshop, groups, told)
     clusters = visions(workshop, groups, told)
     common(workshop, groups, told["common"], clusters)
@@ -92,15 +91,6 @@ def context(rows: Sequence[dict[str, Any]]) -> None:
                 ContextFigure.objects.create(
                     area=area, kind=kind, label=label, value=value, on=day, source=SOURCE
                 )
-
-
-def move_back(workshop: Workshop, days: int) -> None:
-    """Its day was so many days ago."""
-    ago = workshop.activity.starts_at - (timezone.now() - timedelta(days=days))
-    back = {"starts_at": F("starts_at") - ago, "ends_at": F("ends_at") - ago}
-    Meeting.objects.filter(activity=workshop.activity_id).update(**back)
-    Activity.objects.filter(pk=workshop.activity_id).update(**back)
-    workshop.activity.refresh_from_db()
 
 
 def come(

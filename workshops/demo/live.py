@@ -5,10 +5,8 @@ Whoever has the control room goes on to the vote and opens it; the reception pri
 
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
-from land.enrolment.models import Activity, Meeting
 from workshops.actions import control
 from workshops.demo import ballots, people, visions
 from workshops.models import Workshop
@@ -16,7 +14,6 @@ from workshops.models.workshops import Phase
 
 SLUG = "laboratorio-periferie"
 BEGAN = timedelta(hours=5)  # ago: it is afternoon, the groups present their ideas
-WALKED_IN = 2
 RECEPTION, SCRIBE = "tutor@demo.land", "docente@demo.land"
 
 
@@ -25,7 +22,7 @@ def load() -> None:
     workshop = Workshop.objects.whole().filter(slug=SLUG, state="coming").first()
     if workshop is None:
         return
-    today(workshop)
+    move_day(workshop, timezone.now() - BEGAN)
     people.lay(workshop, morning=2, afternoon=2, seats=10)
     people.name(workshop, RECEPTION, "reception", "Olga", "Benvenuti")
     people.name(workshop, SCRIBE, "scribe", "Ugo", "Verbali", 1)
@@ -39,12 +36,3 @@ def load() -> None:
     visions.fill(workshop)
     control.move_phase(workshop=workshop, to=Phase.PRESENTING, by=None)
     ballots.ready(workshop)
-
-
-def today(workshop: Workshop) -> None:
-    """Its day is today, and it began some hours ago."""
-    ahead = workshop.activity.starts_at - (timezone.now() - BEGAN)
-    back = {"starts_at": F("starts_at") - ahead, "ends_at": F("ends_at") - ahead}
-    Meeting.objects.filter(activity=workshop.activity_id).update(**back)
-    Activity.objects.filter(pk=workshop.activity_id).update(**back)
-    workshop.activity.refresh_from_db()

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from land.accounts.actions import know_person
@@ -12,6 +13,7 @@ from land.accounts.models import Person
 from land.core.holidays import open_day
 from land.core.models import Programme, Territory
 from land.enrolment import actions as enrolment
+from land.enrolment.models import Activity, Meeting
 from workshops import actions
 from workshops.models import Cycle, Facilitator, Prompt, Scenario, Workshop
 
@@ -103,3 +105,12 @@ def fill(workshop: Workshop, number: int) -> None:
         enrolment.enrol(
             activity=workshop.activity, person=person, group=keys[turn % len(keys)], accept_overlap=True
         )
+
+
+def move_day(workshop: Workshop, starts_at: datetime) -> None:
+    """Its day begins then, past or present: places were taken while it was still to come."""
+    by = starts_at - workshop.activity.starts_at
+    moved = {"starts_at": F("starts_at") + by, "ends_at": F("ends_at") + by}
+    Meeting.objects.filter(activity=workshop.activity_id).update(**moved)
+    Activity.objects.filter(pk=workshop.activity_id).update(**moved)
+    workshop.activity.refresh_from_db()
