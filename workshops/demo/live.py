@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from workshops.actions import control
 from workshops.demo import ballots, people, visions
+from workshops.demo.workshops import move_day
 from workshops.models import Workshop
 from workshops.models.workshops import Phase
 
