@@ -23,7 +23,7 @@ def together(act: Callable[[], object], number: int) -> list[object]:
         try:
             start.wait(timeout=20)
             got.append(act())
-        except Exception as error:  # noqa: BLE001 (what each of them got)
+        except Exception as error:
             got.append(error)
         finally:
             connection.close()
@@ -55,7 +55,11 @@ def test_ten_late_comers_at_once_are_seated_within_the_seats():
     workshop = make_running()
     group = workshop.groups.all()[0]
     seating.lay_tables(
-        workshop=workshop, by=None, groups={group.pk: 2}, themes={row.pk: 1 for row in workshop.themes.all()}, seats=4
+        workshop=workshop,
+        by=None,
+        groups={group.pk: 2},
+        themes={row.pk: 1 for row in workshop.themes.all()},
+        seats=4,
     )
     Participant.objects.filter(pk=make_participant(workshop).pk).update(
         theme=workshop.themes.all()[0], arrived_at=timezone.now()
