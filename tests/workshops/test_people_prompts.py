@@ -182,10 +182,11 @@ def test_without_a_code_no_phone_answers():
 
 
 def test_the_phone_of_whoever_is_not_marked_as_here_is_told_to_go_to_the_reception():
-    workshop = make_running()
-    phone = phone_of(make_participant(workshop, here=False))
-    page = phone.get(reverse("workshops:phone", args=[workshop.slug])).content.decode()
-    assert "Passa dall’accoglienza" in page
+    workshop, _rows = room()
+    for here in (False, True):
+        phone = phone_of(make_participant(workshop, here=here))
+        page = phone.get(reverse("workshops:phone", args=[workshop.slug])).content.decode()
+        assert ("Passa dall’accoglienza" in page) == (not here)
 
 
 # ---- From paper ----

@@ -4,7 +4,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -336,3 +338,35 @@ def test_the_control_room_sees_who_is_here_without_a_seat_and_how_many_have_answ
         "here": 3, "no_morning": 3, "no_theme": 3, "before": 1, "after": 1, "tables": 0,
     }  # fmt: skip
     assert "Chi siede dove" in render_to_string(template, {"workshop": workshop, **context})
+
+
+def test_staff_are_told_of_a_workshop_that_is_near_and_has_nobody_to_run_it_or_no_table():
+    near = offers.attention.get("workshops-without-team")
+    workshop = make_workshop(starts_at=timezone.now() + timedelta(days=5))
+    make_workshop(starts_at=timezone.now() + timedelta(days=40))
+    assert near.count() == 1
+    make_facilitator(workshop)
+    assert near.count() == 1
+    laid(workshop)
+    assert near.count() == 0
+
+
+@pytest.mark.parametrize("name", ["team", "mixing"])
+def test_the_pages_of_tables_and_seats_cost_the_same_for_one_and_for_three(name):
+    workshop = room(2)
+    client = logged_in(make_facilitator(workshop))
+    counted = []
+    for each in (1, 3):
+        laid(workshop, each=each)
+        filled(workshop, 2 * each)
+        for table in workshop.tables.filter(scribes=None):
+            seating.name_facilitator(
+                workshop=workshop, by=None, email=make_user().email, role="scribe", table=table
+            )
+        seating.seat_everybody(workshop=workshop, by=None, seed=1)
+        address = reverse(f"workshops:{name}", args=[workshop.slug])
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counted.append(len(asked))
+    assert counted[0] == counted[1]

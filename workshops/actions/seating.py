@@ -58,7 +58,8 @@ def lay_tables(
     Tables that are there keep their number and their scribes; new ones take the next numbers. Raises: TableInUse for one that
     is no longer wanted and holds cards or ideas.
     """
-    workshop = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+    workshop = Workshop.objects.get(pk=workshop.pk)
+    _lock_all(workshop)
     standing: dict[tuple[str, int], list[Table]] = defaultdict(list)
     for table in workshop.tables.order_by("number"):
         kind, key = ("group", table.group_id) if table.group_id else ("theme", table.theme_id or 0)
@@ -225,12 +226,24 @@ def seat_everybody(
     *, workshop: Workshop, by: Any, seed: int, only_here: bool = False, anew: bool = False
 ) -> Seating:
     """Write the seating that `plan_seating` shows for the same seed; whoever came in between is in it too."""
-    workshop = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+    workshop = Workshop.objects.get(pk=workshop.pk)
+    _lock_all(workshop)
     plan = plan_seating(workshop=workshop, seed=seed, only_here=only_here, anew=anew)
     _write(plan, plan.of)
     note(workshop, by=by, what="people seated", number=len(plan.of), seed=seed)
     changed(workshop)
     return plan
+
+
+def _lock_all(workshop: Workshop) -> None:
+    """Nobody is seated meanwhile. People first, then tables: whoever seats one person locks in this order too."""
+    list(Participant.objects.select_for_update().filter(workshop=workshop).order_by("pk").values_list("pk"))
+    _lock_tables(workshop)
+
+
+def _lock_tables(workshop: Workshop) -> None:
+    """So that two who come at once are not given the same seat."""
+    list(Table.objects.select_for_update().filter(workshop=workshop).order_by("pk").values_list("pk"))
 
 
 def _write(plan: Seating, keys: Iterable[int]) -> None:
@@ -243,6 +256,7 @@ def _write(plan: Seating, keys: Iterable[int]) -> None:
 
 def place(participant: Participant) -> None:
     """Seat one who has just come where it balances, once people have been seated; nobody else moves."""
+    _lock_tables(participant.workshop)
     others = Participant.objects.filter(workshop=participant.workshop_id).exclude(pk=participant.pk)
     if not others.exclude(theme=None, vision_table=None).exists():
         return
@@ -257,8 +271,8 @@ def move_to_table(*, participant: Participant, by: Any, table: Table) -> Partici
 
     A table of the afternoon brings its theme. Raises: TableOfAnotherGroup, TableIsFull.
     """
-    table = Table.objects.select_for_update().get(pk=table.pk)
     row = Participant.objects.select_for_update().get(pk=participant.pk)
+    table = Table.objects.select_for_update().get(pk=table.pk)
     if table.workshop_id != row.workshop_id or (table.group_id and table.group_id != row.group_id):
         raise TableOfAnotherGroup(number=table.number)
     name = "vision_table" if table.group_id else "idea_table"
@@ -282,6 +296,7 @@ def move_to_theme(*, participant: Participant, by: Any, theme: Theme) -> Partici
         raise TableOfAnotherGroup(number=0)
     if row.theme_id == theme.pk:
         return row
+    _lock_tables(row.workshop)
     row.theme, row.idea_table = theme, None
     row.save(update_fields=["theme", "idea_table", "changed_at"])
     plan = plan_seating(workshop=row.workshop, seed=ONE, loose=[row.pk])

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,8 @@ from land.accounts.models import Person
 from land.core import offers
 from workshops.actions import people
 from workshops.actions.codes import code_of, shown
-from workshops.models import Facilitator, Participant
+from workshops.models import Facilitator, Participant, Table, Workshop
+from workshops.policies import is_staff
 
 
 def collect(person: Person) -> list[dict]:
@@ -55,6 +58,25 @@ def panel(user: Any) -> dict | None:
     return {"tasks": list(tasks), "codes": codes} if tasks or codes else None
 
 
+def without_team() -> int:
+    """Workshops of the next fortnight that nobody has the control room of, or that have no table."""
+    now = timezone.now()
+    rows = Workshop.objects.filter(
+        state="coming",
+        activity__state="published",
+        activity__starts_at__range=(now, now + timedelta(days=14)),
+    )
+    ready = Facilitator.objects.filter(workshop=OuterRef("pk"), role=Facilitator.Role.CONTROL)
+    laid = Table.objects.filter(workshop=OuterRef("pk"))
+    return rows.filter(~Exists(ready) | ~Exists(laid)).count()
+
+
+offers.attention.add(
+    offers.Attention(
+        "workshops-without-team", _("workshops of the next fortnight without a control room or tables"), without_team,
+        lambda: reverse("scenario_workshops:index"), is_staff, order=35,
+    )
+)  # fmt: skip
 offers.personal_data.add(offers.PersonalData("workshops", _("Scenario workshops"), collect, erase, order=30))
 offers.area_panels.add(
     offers.AreaPanel("workshops", _("My workshops"), "workshops/people/panel.html", panel, order=25)
