@@ -33,9 +33,9 @@ def test_a_room_writes_its_visions_and_ideas_also_when_the_network_goes(
     phone.goto(f"/v/{told['codes'][0]}/")
     press(phone, phone.get_by_role("main").get_by_role("button").first.inner_text())
     phone.goto(f"{room}sala/")
-    phone.get_by_label("La tua carta").first.fill("L’ultimo forno chiude")
-    press(phone, "Invia la carta")
-    assert phone.get_by_text("La tua carta è arrivata.").count() == 1
+    phone.get_by_label("Il tuo cartellino").first.fill("L’ultimo forno chiude")
+    press(phone, "Invia il cartellino")
+    assert phone.get_by_text("Il tuo cartellino è arrivato.").count() == 1
 
     # a scribe, whose network comes and goes: this browser may complain
     scribe = log_in(SCRIBE)
@@ -44,21 +44,21 @@ def test_a_room_writes_its_visions_and_ideas_also_when_the_network_goes(
     tablet = context.new_page()
     tablet.goto(f"{room}scriba/1/")
     context.route(
-        "**/carte/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+        "**/cartellini/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
-    tablet.get_by_label("La tua carta").fill("Nessuno sa più fare un muro a secco")
-    press(tablet, "Aggiungi la carta")
-    tablet.get_by_text("1 non ancora inviata").wait_for()
-    tablet.get_by_label("La tua carta").fill("Metà di una frase")
+    tablet.get_by_label("Testo del cartellino").first.fill("Nessuno sa più fare un muro a secco")
+    press(tablet, "Aggiungi il cartellino")
+    tablet.get_by_text("1 ancora da inviare").wait_for()
+    tablet.get_by_label("Testo del cartellino").first.fill("Metà di una frase")
     tablet.reload()
-    tablet.get_by_text("1 non ancora inviata").wait_for()
-    assert tablet.get_by_label("La tua carta").input_value() == "Metà di una frase"
+    tablet.get_by_text("1 ancora da inviare").wait_for()
+    assert tablet.get_by_label("Testo del cartellino").first.input_value() == "Metà di una frase"
     seen(tablet, "bozze-di-un-tavolo-senza-rete")
     with tablet.expect_download() as saved:
         tablet.get_by_role("button", name="Salva come file").click()
     drafts = json.loads(saved.value.path().read_text(encoding="utf-8"))
     assert [draft["text"] for draft in drafts["drafts"]] == ["Nessuno sa più fare un muro a secco"]
-    context.unroute("**/carte/")
+    context.unroute("**/cartellini/")
     tablet.get_by_role("button", name="Invia adesso").click()
     tablet.get_by_text("È tutto inviato.").wait_for()
     tablet.locator("[data-live=cards-negative]").get_by_text(

@@ -20,6 +20,7 @@ from workshops.demo import visions as demo_visions
 from workshops.models import Idea, VisionCard, Workshop
 from workshops.views import ideas as idea_views
 from workshops.views import visions as vision_views
+from workshops.views.turns import turn
 
 pytestmark = pytest.mark.django_db
 
@@ -225,9 +226,19 @@ def test_the_wall_shows_presented_visions_the_common_one_and_the_chosen_ideas():
     )
     assert "Il deserto" not in drawn(vision_views.wall_visions(room.workshop))
     visions.present_vision(vision=row, presented=True, by=None)
+    assert "Il deserto" in drawn(vision_views.wall_visions(room.workshop))
     visions.keep_common(workshop=room.workshop, narrative="Insieme si può.", version=0, by=None)
+    assert "Insieme si può." in drawn(vision_views.wall_visions(Workshop.objects.get()))
+    room.person(0), room.person(1)
+    visions.keep_element(
+        workshop=room.workshop,
+        text="Il bosco",
+        version=1,
+        by=None,
+        stances={room.groups[1].pk: ("opposed", "No")},
+    )
     page = drawn(vision_views.wall_visions(Workshop.objects.get()))
-    assert "Il deserto" in page and "Insieme si può." in page
+    assert "Il bosco" in page and "contrario" in page
     room.moves("group_ideas")
     room.idea("Non scelta")
     ideas.choose_idea(idea=room.idea("Scelta"), by=None)
@@ -338,3 +349,16 @@ def test_the_demo_fills_a_room_once():
     assert demo_visions.fill(room.workshop) == 11
     assert demo_visions.fill(room.workshop) == 0
     assert Idea.objects.chosen().count() == 2
+
+
+def test_what_does_not_fit_on_the_wall_is_shown_in_turn_and_nothing_is_left_out():
+    rows = list(range(10))
+    shown = [turn(rows, 4, seconds=9, at=at) for at in (0, 8.9, 9, 18, 27)]
+    assert [list(each.rows) for each in shown] == [
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+        [4, 5, 6, 7],
+        [8, 9],
+        [0, 1, 2, 3],
+    ]
+    assert (shown[0].pages, turn([], 4, seconds=9).pages) == (3, 1)

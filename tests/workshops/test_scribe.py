@@ -87,7 +87,7 @@ def test_a_card_kept_on_a_tablet_is_sent_as_often_as_it_takes_and_counts_once():
     scribe, sent = logged_in(room.somebody("scribe", 0)), card(source="paper")
     for _turn in range(3):
         answer = scribe.post(at(room, "scribe_card_new"), sent, headers={"accept": "application/json"})
-        assert (answer.status_code, answer.json()) == (201, {"said": "Inviata."})
+        assert (answer.status_code, answer.json()) == (201, {"said": "Inviato."})
     assert list(VisionCard.objects.values_list("source", "table__number")) == [("paper", 1)]
     answer = scribe.post(at(room, "scribe_card_new"), card(text=""), headers={"accept": "application/json"})
     assert (answer.status_code, list(answer.json())) == (422, ["said"])
@@ -122,7 +122,7 @@ def test_cards_are_put_together_taken_out_and_renamed():
     scribe.post(at(room, "scribe_cluster", 1, row.pk), {"then": "undo"})
     assert VisionCard.objects.filter(cluster=None).count() == 3
     page = scribe.post(at(room, "scribe_clusters", 1, "negative"), {"title": "", "cards": ["x"]}, follow=True)
-    assert "Spunta le carte" in page.content.decode()
+    assert "Spunta i cartellini" in page.content.decode()
 
 
 def test_the_second_scribe_of_a_group_finds_both_texts_and_saves_them_together():
@@ -294,7 +294,7 @@ def test_only_whoever_writes_in_the_room_imports_and_takes_the_tables_to_fill_in
     for name in ("import", "scribe_tables"):
         path = reverse(f"workshops:{name}", args=[room.workshop.slug])
         assert logged_in(make_user()).get(path).status_code == 404
-    path = reverse("workshops:import_template", args=[room.workshop.slug, "carte"])
+    path = reverse("workshops:import_template", args=[room.workshop.slug, "cartellini"])
     assert logged_in(make_user()).get(path).status_code == 404
     told = logged_in(room.somebody("scribe", 0)).get(path).content.decode()
     assert told == "\ufeffcategoria;futuro;testo;tavolo\r\n"

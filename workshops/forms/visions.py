@@ -41,6 +41,10 @@ class TableCardForm(CardForm):
     )
     source = forms.ChoiceField(label=_("Where it comes from"), choices=WRITTEN, initial=Source.SCRIBE)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Text of the card")
+
 
 class VisionForm(forms.Form):
     """The vision of a group; `version` is the one that was read."""

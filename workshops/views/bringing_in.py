@@ -111,7 +111,7 @@ def look(request: HttpRequest, kept: Kept) -> HttpResponse:
     return render(request, "workshops/visions/import_look.html", context)
 
 
-MODELS = {"carte": "card", "idee": "idea"}
+MODELS = {"cartellini": "card", "idee": "idea"}
 
 
 class Model:

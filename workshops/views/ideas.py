@@ -19,6 +19,7 @@ from workshops.forms.ideas import DraftForm
 from workshops.models import Idea, Workshop
 from workshops.policies import may_read_outcome
 from workshops.views.door import Room, in_room
+from workshops.views.turns import turn
 from workshops.views.workshops import by_slug
 
 ALONE, ON_THE_TABLE = (
@@ -130,7 +131,7 @@ def presenting(request: HttpRequest, room: Room) -> HttpResponse:
 
 
 def wall(workshop: Workshop) -> tuple[str, dict[str, Any]]:
-    """The chosen ideas by theme; before any is chosen, how many are on each table."""
+    """The chosen ideas by theme, two themes at a time; where none is chosen yet, how many are on the table."""
     rows = list(Idea.objects.filter(workshop=workshop).on_the_table())
     themes = [
         {
@@ -140,7 +141,7 @@ def wall(workshop: Workshop) -> tuple[str, dict[str, Any]]:
         }
         for theme, of_theme in verbs.by_theme(workshop, rows)
     ]
-    return "workshops/ideas/wall.html", {"themes": themes, "any": any(each["chosen"] for each in themes)}
+    return "workshops/ideas/wall.html", {"turn": turn(themes, 2, seconds=12)}
 
 
 # ---- After the day ----

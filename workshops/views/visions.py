@@ -18,6 +18,7 @@ from workshops.forms.visions import CommonForm, ElementForm
 from workshops.models import CommonElement, GroupVision, VisionCard, VisionCluster, Workshop
 from workshops.models.visions import Polarity
 from workshops.policies import may_read_outcome, runs
+from workshops.views.turns import turn
 from workshops.views.workshops import by_slug
 
 WALL_CARDS = 60
@@ -238,17 +239,22 @@ def wall_scenarios(workshop: Workshop) -> tuple[str, dict[str, Any]]:
 
 
 def wall_cards(workshop: Workshop) -> tuple[str, dict[str, Any]]:
-    """The latest cards that may be shown, each with the sign of its group; how many there are of each kind."""
+    """The cards that may be shown, the latest first, a few at a time in turn; how many there are of each kind."""
     counts = Counter(workshop.cards.shown().values_list("polarity", flat=True))
-    latest = workshop.cards.shown().select_related("group").order_by("-pk")[:WALL_CARDS]
-    return "workshops/visions/wall_cards.html", {"cards": list(latest), "counts": counts}
+    latest = list(workshop.cards.shown().select_related("group").order_by("-pk")[:WALL_CARDS])
+    return "workshops/visions/wall_cards.html", {"turn": turn(latest, 4, seconds=9), "counts": counts}
 
 
 def wall_visions(workshop: Workshop) -> tuple[str, dict[str, Any]]:
-    """The visions presented; then the common one with how far the groups agree on each part."""
+    """The common vision with how far the groups agree on each part; until there is one, the visions presented."""
+    common = getattr(workshop, "common_vision", None)
+    agreement = verbs.agreement(workshop)
+    presented = GroupVision.objects.filter(group__workshop=workshop, state="presented").select_related(
+        "group"
+    )
     context = {
-        "visions": GroupVision.objects.filter(group__workshop=workshop, state="presented").select_related("group"),
-        "common": getattr(workshop, "common_vision", None), "agreement": verbs.agreement(workshop),
+        "common": common, "agreement": turn(agreement, 3, seconds=15) if agreement else None,
+        "visions": None if agreement else turn(list(presented), 4, seconds=15),
     }  # fmt: skip
     return "workshops/visions/wall_visions.html", context
 
