@@ -173,15 +173,12 @@ def _restart(running: Site, inside: Any) -> Iterator[Figure]:
     """The web server is killed, every process of it, and comes back two seconds later."""
     for retries in (True, False):
         room, port = inside(f"room({PHONES})"), free_port()
-        heard = asyncio.run(
-            crowd(
-                port,
-                room,
-                within=12,
-                meanwhile=lambda port=port: _dies_and_comes_back(running, port),
-                retries=retries,
-            )
-        )
+        child = _serve(running, port)
+
+        async def dies(port: int = port, child: subprocess.Popen = child) -> None:
+            await _dies_and_comes_back(running, port, child)
+
+        heard = asyncio.run(crowd(port, room, within=12, meanwhile=dies, retries=retries))
         told = inside(f"closed({room['pk']})")
         if retries:
             name = "web server killed in mid-ballot"
@@ -204,21 +201,22 @@ def _restart(running: Site, inside: Any) -> Iterator[Figure]:
             )
 
 
-async def _dies_and_comes_back(running: Site, port: int) -> None:
-    def serve() -> subprocess.Popen:
-        child = running.start(
-            f"web-{port}-{uuid.uuid4().hex[:6]}", sys.executable, "-m", "gunicorn", "land.wsgi:application", "--bind",
-            f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
-            "--no-control-socket",
-        )  # fmt: skip
-        wait_for(port)
-        return child
+def _serve(running: Site, port: int) -> subprocess.Popen:
+    """A web server on this port, answering."""
+    child = running.start(
+        f"web-{port}-{uuid.uuid4().hex[:6]}", sys.executable, "-m", "gunicorn", "land.wsgi:application", "--bind",
+        f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
+        "--no-control-socket",
+    )  # fmt: skip
+    wait_for(port, seconds=120)
+    return child
 
-    child = await asyncio.to_thread(serve)
+
+async def _dies_and_comes_back(running: Site, port: int, child: subprocess.Popen) -> None:
     await asyncio.sleep(5)
     os.killpg(child.pid, signal.SIGKILL)
     await asyncio.sleep(2)
-    await asyncio.to_thread(serve)
+    await asyncio.to_thread(_serve, running, port)
 
 
 # ---- Inside the site's own Django ----
