@@ -266,6 +266,9 @@ def test_no_other_table_points_to_what_was_cast():
     assert pointing == {("CastVote", "cast"), ("VoterRoll", "cast")}
     columns = {field.column for field in (*CastBallot._meta.fields, *CastVote._meta.fields)}
     assert columns == {"id", "ballot_id", "group_id", "channel", "validity", "cast_id", "option_id"}
+    assert {field.column for field in VoterRoll._meta.fields} == {
+        "id", "ballot_id", "participant_id", "channel", "voted", "cast_id", "client_uuid", "past",
+    }  # fmt: skip
 
 
 def test_whoever_is_alone_in_a_category_or_a_channel_is_not_known_by_it():
