@@ -244,6 +244,8 @@ for (const form of document.querySelectorAll("form[data-press-at]")) {
   countDown(form.querySelector("[data-seconds]"), new Date(form.dataset.pressAt), () => setTimeout(() => form.requestSubmit(), 700));
 }
 
+for (const place of document.querySelectorAll("[data-until]")) countDown(place, new Date(place.dataset.until));
+
 /* Turnout wherever it is shown: a number, never what was voted. */
 document.addEventListener("room:state", (event) => {
   const { ballot } = event.detail;

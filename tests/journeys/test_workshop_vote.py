@@ -160,6 +160,7 @@ def test_the_shared_tablet_and_paper(room, visit, log_in):
         staff.go_back()
     assert staff.locator("input[name=numbers]").count() == 0
 
+    staff = log_in("staff@demo.land")
     staff.goto(f"/laboratori/{slug}/carta/")
     staff.fill("[name=sheets]", "2")
     staff.fill("[name=stubs]", "\n".join(codes[4:6]))
