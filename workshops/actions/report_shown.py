@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from land.core.bilingual import said
 from workshops.actions.comparison import decimal
@@ -103,7 +103,7 @@ def _present(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
     part.grids.append(
         Grid(
             _("Places and people, by category"),
-            [_("Category of actors"), _("Enrolled"), _("People there")],
+            [_("Category of actors"), _("People enrolled"), _("People there")],
             rows,
         )
     )
@@ -419,6 +419,31 @@ def _method(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
             )
             % {"number": told["hidden_cards"]}
         )
+
+    if told["log"]:
+        rows = [[at, str(LOG[what])] for at, what in told["log"] if what in LOG]
+        if rows:
+            part.grids.append(
+                Grid(_("What happened, and when"), [_("When"), _("What happened")], rows, names=2)
+            )
+
+
+#: what of the log of the room everybody may read; what is not here is counted nowhere
+LOG = {
+    "begun": gettext_lazy("the day began"),
+    "phase": gettext_lazy("the room went on to another phase"),
+    "concluded": gettext_lazy("the day was concluded"),
+    "card_hidden": gettext_lazy("a card was hidden"),
+    "card_redacted": gettext_lazy("words of a card were covered"),
+    "idea_merged": gettext_lazy("two ideas were joined"),
+    "idea_parted": gettext_lazy("two ideas were parted again"),
+    "idea_withdrawn": gettext_lazy("an idea was withdrawn"),
+    "perception from paper": gettext_lazy("answers on perception were entered from paper"),
+    "ballot-opened": gettext_lazy("a vote was opened"),
+    "ballot-closed": gettext_lazy("a vote was closed and counted"),
+    "ballot-published": gettext_lazy("a count was published"),
+    "ballot-annulled": gettext_lazy("a vote was annulled"),
+}
 
 
 def brief(facts: dict[str, Any]) -> list[tuple[str, str]]:

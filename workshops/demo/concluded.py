@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import F
 from django.utils import timezone
 
 from land.accounts.models import Person, User
+from land.core.days import in_rome
 from land.core.models import Territory
 from land.enrolment.models import Activity, Meeting
 from workshops.actions import codes, needs, plan, report
@@ -95,11 +95,12 @@ def context(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def move_back(workshop: Workshop, days: int) -> None:
-    """Its day was so many days ago."""
-    ago = workshop.activity.starts_at - (timezone.now() - timedelta(days=days))
-    back = {"starts_at": F("starts_at") - ago, "ends_at": F("ends_at") - ago}
-    Meeting.objects.filter(activity=workshop.activity_id).update(**back)
-    Activity.objects.filter(pk=workshop.activity_id).update(**back)
+    """Its day was so many days ago, at the same hours."""
+    day = timezone.localdate() - timedelta(days=days)
+    hours = [timezone.localtime(at).time() for at in (workshop.activity.starts_at, workshop.activity.ends_at)]
+    starts, ends = (in_rome(day, hour) for hour in hours)
+    Meeting.objects.filter(activity=workshop.activity_id).update(starts_at=starts, ends_at=ends)
+    Activity.objects.filter(pk=workshop.activity_id).update(starts_at=starts, ends_at=ends)
     workshop.activity.refresh_from_db()
 
 
