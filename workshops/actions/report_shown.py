@@ -28,6 +28,16 @@ class Grid:
     rows: list[list[str]]
     names: int = 1
 
+    @property
+    def widths(self) -> list[int]:
+        """How wide each column wants to be beside the others, for paper."""
+        found = []
+        for place, head in enumerate(self.header):
+            cells = max((len(row[place]) for row in self.rows), default=0)
+            words = max((len(word) for word in head.split()), default=0)
+            found.append(min(max(cells, words, 5), 34))
+        return found
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -301,7 +311,7 @@ def _vote(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
         header = [_("Place"), _("Idea"), _("Votes"), *names.values()]
         rows = [
             [
-                f"{row['place']}{' ' + _('(tied)') if row['equal'] else ''}",
+                _place(row),
                 _option(row),
                 str(row["votes"]),
                 *(_votes(told, row, key) for key in names),
@@ -329,6 +339,10 @@ def _vote(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
         if any(HIDDEN in row for row in rows):
             part.sentences.append(protected(facts))
         part.sentences.append(_("Fingerprint of the count (SHA-256): %(hash)s") % {"hash": ballot["hash"]})
+
+
+def _place(row: dict[str, Any]) -> str:
+    return _("%(place)s (tied)") % {"place": row["place"]} if row["equal"] else str(row["place"])
 
 
 def _option(row: dict[str, Any]) -> str:
