@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cooperatives.models import Answer, Cooperative, Response, Score, Wave
-from land.core.reference import load_territories
 from tests.make.answers import published_example
-from tests.make.cooperatives import make_cooperative, make_response, make_terms, make_wave
+from tests.make.cooperatives import make_cooperative, make_response, make_wave
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_an_unknown_wave_or_questionnaire_has_its_sentence(answers):
 
 def test_cooperatives_are_imported_only_with_apply(tmp_path):
     make_terms()
-    load_territories()
+    make_territories()
     path = tmp_path / "cooperative.csv"
     path.write_text(
         "codice_fiscale;denominazione;albo_categoria;settore_legacoop;comune_istat;altro\n"

@@ -23,9 +23,8 @@ from cooperatives.models import (
     YearlyFigures,
 )
 from land.core.models import SearchEntry
-from land.core.reference import load_territories
-from tests.make.cooperatives import make_terms
 from tests.make.people import make_user
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ def fingerprint():
 
 def test_demo_data_is_marked_scored_and_the_same_every_time():
     make_terms()
-    load_territories()
+    make_territories()
     make_user("referente@demo.land")
     make_user("membro@demo.land")
     sizes = {"cooperatives": 60, "responses": 20, "practices": 0}
@@ -63,7 +62,7 @@ def test_demo_data_is_marked_scored_and_the_same_every_time():
 
 def test_the_demo_shows_results_with_the_wave_before_a_plan_to_accept_and_frozen_figures():
     make_terms()
-    load_territories()
+    make_territories()
     make_user("referente@demo.land")
     make_user("staff@demo.land")
     sizes = {"cooperatives": 60, "responses": 20, "practices": 0}
@@ -102,7 +101,7 @@ def test_the_demo_shows_results_with_the_wave_before_a_plan_to_accept_and_frozen
 
 def test_people_and_strategy_lead_and_artificial_intelligence_lags():
     make_terms()
-    load_territories()
+    make_territories()
     demo.load({"cooperatives": 150, "responses": 120, "practices": 0})
     now = Score.objects.filter(response__wave_member__wave__code="maturita-2026")
     means = {}

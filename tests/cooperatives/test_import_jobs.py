@@ -19,9 +19,9 @@ from cooperatives.models import Cooperative, FieldChange, ImportJob, ImportRow, 
 from land.core.errors import WrongState
 from land.core.exports import csv_text, xlsx_response
 from land.core.models import Organisation
-from land.core.reference import load_territories
-from tests.make.cooperatives import make_cooperative, make_membership, make_tax_code, make_terms, make_wave
+from tests.make.cooperatives import make_cooperative, make_membership, make_tax_code, make_wave
 from tests.make.people import make_user
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ BAD = "RSSMRA80A01H501U;Persona;PL;produzione-servizi;058091"
 @pytest.fixture(autouse=True)
 def reference(db):
     make_terms()
-    load_territories()
+    make_territories()
 
 
 def line(number, name=""):
@@ -321,7 +321,7 @@ def test_the_registry_with_its_nastiest_values_comes_again_unchanged():
 def test_two_workers_at_the_same_job_write_each_line_once(monkeypatch):
     monkeypatch.setattr("cooperatives.actions.importing.decisions.CHUNK", 2)
     make_terms()
-    load_territories()
+    make_territories()
     job = actions.start_import(job=analysed(file(*(line(number) for number in range(1, 13)))))
     together, failed = threading.Barrier(3), []
 

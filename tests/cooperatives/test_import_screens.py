@@ -13,11 +13,11 @@ from openpyxl import load_workbook
 from cooperatives import actions
 from cooperatives.models import Cooperative, ImportJob, YearlyFigures
 from land.accounts.models import AccessEvent
-from land.core.reference import load_territories
 from tests.cooperatives.test_import_answers import whole
 from tests.make.answers import published_example
-from tests.make.cooperatives import make_cooperative, make_response, make_tax_code, make_terms, make_wave
+from tests.make.cooperatives import make_cooperative, make_response, make_tax_code, make_wave
 from tests.make.people import make_user
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_a_file_of_answers_is_uploaded_and_reading_it_is_logged(staff):
 
 def test_a_change_is_shown_with_its_label_and_names_before_and_after(staff):
     make_terms()
-    load_territories()
+    make_territories()
     code = make_tax_code(5)
     make_cooperative("Prima", tax_code=code)
     job = upload(
@@ -108,7 +108,7 @@ def test_a_change_is_shown_with_its_label_and_names_before_and_after(staff):
 
 def test_undoing_says_first_what_stays(staff):
     make_terms()
-    load_territories()
+    make_territories()
     header = "codice_fiscale;denominazione;albo_categoria;settore_legacoop;comune_istat"
     content = f"{header}\n{make_tax_code(5)};Nuova;PL;produzione-servizi;058091\n"
     job = actions.apply_import(job=upload(staff, content.encode(), "cooperatives"))

@@ -12,8 +12,8 @@ from cooperatives.actions.importing import plan, sentence
 from cooperatives.models import Cooperative, ImportJob
 from land.core.exports import csv_text
 from land.core.models import Territory
-from land.core.reference import load_territories
-from tests.make.cooperatives import make_cooperative, make_tax_code, make_terms
+from tests.make.cooperatives import make_cooperative, make_tax_code
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ GOOD = "00743110157;Cooperativa buona;PL;produzione-servizi;058091"
 @pytest.fixture(autouse=True)
 def reference(db):
     make_terms()
-    load_territories()
+    make_territories()
 
 
 def file(*lines, header=HEADER):

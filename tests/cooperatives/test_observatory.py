@@ -11,10 +11,10 @@ from django.utils import translation
 from cooperatives import actions
 from cooperatives.models import Release
 from land.accounts.models import AccessEvent
-from land.core.reference import load_territories
 from land.pages.cache import OPT_IN
 from tests.make.cooperatives import make_membership
 from tests.make.people import make_staff, make_user
+from tests.make.reference import make_territories
 from tests.make.releases import make_cooperatives, make_figures, make_release
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ NOTHING = "dato non disponibile"
 @pytest.fixture
 def cooperatives():
     """Twelve of services in Rome that score 45, four of social in Viterbo that score 25, four silent."""
-    load_territories()
+    make_territories()
     services = make_cooperatives(14)
     social = make_cooperatives(6, sector="legacoopsociali", province="VT", workers=20)
     make_release(
@@ -57,7 +57,7 @@ def enter(client, user) -> None:
 
 @pytest.mark.parametrize("address", [PAGE, "/osservatorio/mappa/", "/osservatorio/metodo/", "/en" + PAGE])
 def test_an_observatory_without_figures_says_so(client, address):
-    load_territories()
+    make_territories()
     page = read(client, address)
     assert (
         "No figures have been published yet" if "/en/" in address else "Non ci sono ancora dati pubblicati"
@@ -72,7 +72,7 @@ def test_a_visitor_reads_the_totals_and_their_date(client, cooperatives):
 
 
 def test_the_levels_say_that_they_are_percentages(client):
-    load_territories()
+    make_territories()
     make_release(dict.fromkeys(make_cooperatives(12), 45) | dict.fromkeys(make_cooperatives(12), 20))
     assert "Cooperative per livello, in percentuale di chi ha risposto" in read(client)
 
@@ -149,7 +149,7 @@ SCREEN = "/gestione/osservatorio/"
 
 def test_staff_publish_the_figures_of_the_years(client, settings):
     settings.SECOND_FACTOR_REQUIRED = False
-    load_territories()
+    make_territories()
     for row in make_cooperatives(5):
         make_figures(row, members=31)
     staff = make_staff()

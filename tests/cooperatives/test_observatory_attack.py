@@ -16,11 +16,11 @@ from cooperatives import actions
 from cooperatives.models import Cell, Cooperative, Release, YearlyFigures
 from cooperatives.scoring import estimates
 from cooperatives.scoring.suppression import THRESHOLD, dominant
-from land.core.reference import load_territories
 from tests.cooperatives.scoring.test_suppression import rank
 from tests.cooperatives.test_observatory import CSV, NOTHING, PAGE
 from tests.make.cooperatives import make_membership
 from tests.make.people import make_user
+from tests.make.reference import make_territories
 from tests.make.releases import make_cooperatives, make_figures, make_release, make_run, make_scores
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ class Place(tuple):
 def region(seed: int, number: int = 45) -> dict[Cooperative, Place]:
     """Cooperatives here and there: some groups large, some of one or two."""
     chance, found = random.Random(seed), {}
-    load_territories()
+    make_territories()
     for _number in range(number):
         sector = chance.choice(
             ["produzione-servizi"] * 4 + ["legacoopsociali"] * 2 + ["abitanti", "agroalimentare"]

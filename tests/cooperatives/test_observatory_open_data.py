@@ -13,9 +13,9 @@ from cooperatives.models import Cooperative, Seat
 from cooperatives.scoring.suppression import THRESHOLD
 from land.core.charts import borders
 from land.core.models import Term
-from land.core.reference import load_territories
 from tests.cooperatives.test_observatory import read
 from tests.make.cooperatives import make_cooperative
+from tests.make.reference import make_territories
 from tests.make.releases import make_cooperatives
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ CSV, GEOJSON = PAGE + "cooperative.csv", PAGE + "cooperative.geojson"
 
 @pytest.fixture
 def region():
-    load_territories()
+    make_territories()
 
 
 def agreed(name: str = "Aperta", **values) -> Cooperative:

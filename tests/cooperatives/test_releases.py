@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cooperatives import actions
 from cooperatives.models import Cell, Release, Response, Seat, WaveMember, YearlyFigures
-from land.core.reference import load_territories
 from tests.make.cooperatives import make_wave
+from tests.make.reference import make_territories
 from tests.make.releases import (
     make_cooperatives,
     make_figures,
@@ -27,7 +27,7 @@ def cell(release: Release, table: str = "total", key: str = "", indicator: str =
 
 @pytest.fixture
 def region():
-    load_territories()
+    make_territories()
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from cooperatives.forms.waves import DaysField
 from cooperatives.models import Cooperative, ImportJob, Membership, Wave
 from cooperatives.querysets import size_class
 from land.accounts.models import AccessEvent
-from land.core.reference import load_territories
-from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_terms, make_wave
+from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
 from tests.make.people import make_user
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def upload(client, text=GOOD, name="cooperative.csv"):
 
 def test_a_file_is_looked_at_then_applied(staff):
     make_terms()
-    load_territories()
+    make_territories()
     answer = upload(staff)
     job = ImportJob.objects.get()
     assert answer.url == reverse("cooperatives_import_preview", args=[job.uuid])

@@ -12,11 +12,11 @@ from cooperatives import actions
 from cooperatives.actions.filling import answers_of
 from cooperatives.models import Membership, Response
 from cooperatives.views.gaps import shortened
-from land.core.reference import load_territories
 from tests.make.answers import no_answers, published_example
 from tests.make.cooperatives import make_cooperative, make_membership, make_response, make_wave
 from tests.make.people import make_user
 from tests.make.places import make_municipality
+from tests.make.reference import make_territories
 
 pytestmark = pytest.mark.django_db
 
@@ -284,7 +284,7 @@ def test_sending_twice_leads_to_the_same_result_which_waits_for_the_score(client
 def test_an_unscored_questionnaire_gives_back_the_answers(client):
     from tests.cooperatives.instruments.test_answers import profile
 
-    load_territories()
+    make_territories()
     user, cooperative = make_user(), make_cooperative()
     make_membership(cooperative, user)
     client.force_login(user)

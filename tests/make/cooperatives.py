@@ -13,17 +13,11 @@ from cooperatives.models import Cooperative, InstrumentVersion, Membership, Resp
 from land.accounts.actions import know_person
 from land.accounts.models import User
 from land.core.models import Term
-from land.core.reference import load_terms
 from tests.make.answers import no_answers
 from tests.make.places import make_municipality
+from tests.make.reference import make_terms
 
 _number = count(1)
-
-
-def make_terms() -> None:
-    """The classifications, once."""
-    if not Term.objects.filter(scheme="ateco-2025").exists():
-        load_terms()
 
 
 def make_tax_code(number: int | None = None) -> str:

@@ -3,19 +3,19 @@
 import pytest
 
 from land.core.models import SearchEntry
-from land.core.reference import load_terms, load_territories
 from land.practices import rules
 from land.practices.demo import load
 from land.practices.models import PracticePage
 from tests.make.pages import make_home
+from tests.make.reference import make_terms, make_territories
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_tells_whole_practices_once_and_varies_them_when_more_are_wanted():
     make_home()
-    load_territories()
-    load_terms()
+    make_territories()
+    make_terms()
     assert load({"practices": 24}) == {"practices": 24}
     assert load({"practices": 27}) == {"practices": 27}
     assert load({"practices": 24}) == {"practices": 27}

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from land.community.actions import open_discussion
@@ -32,6 +31,7 @@ from startups.models import Convergence, Idea
 from startups.offers.ideas import panel
 from tests.make.barcamps import make_area, make_theme
 from tests.make.people import logged_in, make_staff, make_user
+from tests.make.reference import make_reference
 from tests.make.startups import make_group, make_idea, make_project
 from tests.startups.test_convergence import join, now_is
 
@@ -324,7 +324,7 @@ def test_the_pages_of_a_convergence_go_from_choosing_to_undoing():
 
 
 def test_the_demo_holds_twelve_ideas_and_one_convergence_under_way_loaded_once():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     for email in ("fondatrice@demo.land", "referente@demo.land", "membro@demo.land"):
         make_user(email)
     for _time in range(2):

@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from land.core import offers
@@ -19,6 +18,7 @@ from startups.demo import proposals as demo_proposals
 from startups.models import AgendaVersion, BarCamp, Interest, SessionNote
 from tests.make.barcamps import make_barcamp
 from tests.make.people import make_user
+from tests.make.reference import make_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_person_reads_and_erases_the_request_to_be_told():
 
 
 def test_the_demo_fills_one_barcamp_and_leaves_room_in_the_others():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     founder = make_user("fondatrice@demo.land")
     for _time in range(2):
         assert demo.load({}) == {"barcamps": 3}
@@ -82,7 +82,7 @@ def test_the_demo_fills_one_barcamp_and_leaves_room_in_the_others():
 
 @pytest.mark.parametrize("weekend", [False, True])
 def test_the_demo_s_barcamps_keep_off_public_holidays(monkeypatch, weekend):
-    call_command("load_reference", verbosity=0)
+    make_reference()
     monkeypatch.setattr(timezone, "localdate", lambda: date(2099, 11, 23))
     row = tomllib.loads(demo.FILE.read_text(encoding="utf-8"))["barcamps"][2]
     made = demo.make(row | {"starts_in_days": 39, "weekend": weekend})  # Friday 1 January
@@ -91,7 +91,7 @@ def test_the_demo_s_barcamps_keep_off_public_holidays(monkeypatch, weekend):
 
 
 def test_the_demo_s_barcamps_have_sessions_a_grid_notes_and_one_session_that_became_two_ideas():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     for name in ("fondatrice", "referente", "membro"):
         make_user(f"{name}@demo.land")
     demo.load({})

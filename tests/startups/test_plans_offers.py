@@ -3,7 +3,6 @@
 from decimal import Decimal as D
 
 import pytest
-from django.core.management import call_command
 
 from land.accounts import demo as accounts
 from startups.actions.plan_shown import shown
@@ -14,6 +13,7 @@ from startups.offers.plans import collect, panel, resolve
 from startups.plan import Severity
 from tests.make.people import logged_in, make_user
 from tests.make.plans import make_plan, people
+from tests.make.reference import make_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_the_chain_names_a_plan_to_whoever_may_see_it():
 
 def test_the_demo_has_the_worked_example_ready_to_be_signed(settings):
     settings.DEMO = True
-    call_command("load_reference", verbosity=0)
+    make_reference()
     accounts.load({})
     ideas.load({})
     calls.load()

@@ -11,9 +11,10 @@ from land.core.models import Term
 from startups.forms.calls import CallForm, initial_of_call
 from startups.models import Call, CallMessage, Evaluation, Project
 from startups.models.calls import GATE
-from tests.make.cooperatives import make_tax_code, make_terms
+from tests.make.cooperatives import make_tax_code
 from tests.make.people import logged_in, make_staff, make_user
 from tests.make.places import make_municipality
+from tests.make.reference import make_terms
 from tests.make.startups import make_call, make_project
 
 pytestmark = pytest.mark.django_db

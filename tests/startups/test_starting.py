@@ -8,7 +8,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -29,9 +28,10 @@ from startups.actions.states import AlreadyDone, advance
 from startups.demo import calls as demo_calls
 from startups.demo import ideas as demo_ideas
 from startups.models import FollowUp, Project
-from tests.make.cooperatives import make_tax_code, make_terms
+from tests.make.cooperatives import make_tax_code
 from tests.make.people import logged_in, make_person, make_staff, make_user
 from tests.make.places import make_municipality
+from tests.make.reference import make_reference, make_terms
 from tests.make.startups import make_call, make_project
 
 pytestmark = pytest.mark.django_db
@@ -379,7 +379,7 @@ def test_a_born_cooperative_s_kind_is_cited_by_provenance():
 
 def test_the_demo_has_an_edition_with_ideas_everywhere_on_the_path_and_is_loaded_once(settings):
     settings.DEMO = True
-    call_command("load_reference", verbosity=0)
+    make_reference()
     accounts.load({})
     demo_ideas.load({})
     told = demo_calls.load()

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 
 from land.accounts.models import User
 from land.enrolment.models import Attendance
@@ -12,12 +11,13 @@ from startups.actions.gate import gate, is_open
 from startups.models import Assumption, Encounter, MatchCard, PreFeasibility, Project, Visit
 from tests.make.cooperatives import make_cooperative, make_membership
 from tests.make.people import make_user
+from tests.make.reference import make_reference
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_demo_shows_a_group_half_way_and_one_that_passed_its_gate_and_is_loaded_once():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     make_user("valutazione@demo.land", roles=("evaluator",))
     for name in ("fondatrice", "membro", "tutor", "staff", "referente"):
         make_user(f"{name}@demo.land")

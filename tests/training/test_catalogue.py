@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from land.enrolment import actions as enrolment
 from land.enrolment.models import Activity, Enrolment
 from tests.make.courses import make_edition, make_training_area, past_edition
 from tests.make.people import make_person, make_user
+from tests.make.reference import make_reference
 from training import actions
 from training.actions import Session
 from training.filters import month_later
@@ -100,7 +100,7 @@ def test_the_catalogue_costs_as_much_with_three_editions_as_with_thirty(
     client, django_assert_max_num_queries
 ):
     address = "/formazione/?livello=basic&posti=on"
-    call_command("load_reference", verbosity=0)
+    make_reference()
     for _time in range(3):
         make_edition()
     client.get(address)

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from land.community.models import Discussion, NetworkProject, Resource
@@ -13,6 +12,7 @@ from land.enrolment.models import Enrolment, Meeting
 from land.enrolment.reports.counting import report_on
 from tests.make.courses import make_edition, make_training_area
 from tests.make.people import make_user
+from tests.make.reference import make_reference
 from training import actions, demo
 from training.models import Edition, Group
 
@@ -52,7 +52,7 @@ def test_documents_rebuild_what_the_verbs_write():
 
 
 def test_the_demo_holds_every_state_once_and_each_area_has_something_to_come():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     founder = make_user("fondatrice@demo.land")
     trainer = make_user("docente@demo.land", roles=("trainer",))
     for _time in range(2):
@@ -79,7 +79,7 @@ def test_the_demo_holds_every_state_once_and_each_area_has_something_to_come():
 
 
 def test_the_demo_tells_the_whole_story_of_a_course():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     founder = make_user("fondatrice@demo.land")
     demo.load({})
     row = Edition.objects.whole().get(activity__state="closed")

@@ -1,7 +1,6 @@
 """Calling a workshop: its form, its categories with their places, its page, enrolling as somebody."""
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from land.core.models import SearchEntry
 from land.enrolment import actions as enrolment
 from land.enrolment.models import Enrolment, Quota
 from tests.make.people import logged_in, make_person, make_staff, make_user
+from tests.make.reference import make_reference
 from tests.make.workshops import GROUPS, make_cycle, make_workshop, workshop_facts
 from workshops import actions
 from workshops.models import Facilitator, StakeholderGroup, Workshop
@@ -160,7 +160,7 @@ def test_the_state_of_a_workshop_and_its_times_agree():
 
 
 def test_the_demo_has_four_workshops_in_four_territories_loaded_once():
-    call_command("load_reference", verbosity=0)
+    make_reference()
     from workshops import demo
 
     assert demo.load({}) == demo.load({}) == {"workshops": 4}
