@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from land.core.models import Territory
+from tests.make.reference import make_reference
 from workshops.actions import comparison, report
 from workshops.actions.report_files import report_pdf
 from workshops.demo import concluded, workshops
@@ -19,7 +19,7 @@ MOST_QUERIES = 1000  # about three seconds
 
 
 def test_the_demo_concludes_one_workshop_once_with_all_that_it_left(client):
-    call_command("load_reference", verbosity=0)
+    make_reference()
     workshops.load()
     with CaptureQueriesContext(connection) as asked:
         concluded.load()
