@@ -196,7 +196,9 @@ def show(uuid: UUID, by: Any) -> None:
 
 
 offers.beginnings.add(
-    offers.Beginning("idea", _("Write an idea"), lambda uuid: f"{reverse('startups:idea_new')}?da={uuid}", order=10)
+    offers.Beginning(
+        "idea", _("Write an idea"), lambda uuid: f"{reverse('startups:idea_new')}?da={uuid}", order=10
+    )
 )
 offers.kinds.add(offers.Kind("idea", _("Idea"), resolve))
 offers.documents.add(offers.Documents("idea", _("Ideas"), documents))
