@@ -18,7 +18,9 @@ VOTES = {1: 7, 2: 5, 5: 4, 3: 3, 6: 3, 4: 1}
 
 def ground(running, call: str) -> str:
     """Let something of the ground happen; what it printed last."""
-    said = running.manage("shell", "-v", "0", "-c", f"from tests.journeys import day_ground as ground; ground.{call}")
+    said = running.manage(
+        "shell", "-v", "0", "-c", f"from tests.journeys import day_ground as ground; ground.{call}"
+    )
     return said.splitlines()[-1] if said.strip() else ""
 
 

@@ -157,7 +157,7 @@ def test_every_file_opens_as_csv_and_json_with_its_dictionary(client, file):
 def test_there_are_no_data_before_the_report_and_no_other_files(client):
     row = make_concluded()
     assert client.get(reverse("workshops:data", args=[row.slug])).status_code == 404
-    assert client.get(reverse("workshops:data_csv", args=[row.slug, "schede"])).status_code == 404
+    assert client.get(reverse("workshops:data_csv", args=[row.slug, "cartellini"])).status_code == 404
     make_published(row, make_staff())
     assert client.get(reverse("workshops:data_csv", args=[row.slug, "persone"])).status_code == 404
     assert "significato" in client.get(reverse("workshops:data_dictionary", args=[row.slug])).content.decode()
@@ -168,7 +168,9 @@ def test_text_that_a_spreadsheet_takes_for_a_formula_opens_as_text(client):
     make_cluster(row)
     VisionCard.objects.update(text='=HYPERLINK("http://x")')
     make_published(row, make_staff())
-    table = client.get(reverse("workshops:data_csv", args=[row.slug, "schede"])).content.decode("utf-8-sig")
+    table = client.get(reverse("workshops:data_csv", args=[row.slug, "cartellini"])).content.decode(
+        "utf-8-sig"
+    )
     assert "'=HYPERLINK" in table
 
 
@@ -177,5 +179,5 @@ def test_hidden_cards_are_not_given_away(client):
     make_cluster(row)
     VisionCard.objects.update(state="hidden", hidden_why="Offensiva")
     make_published(row, make_staff())
-    told = client.get(reverse("workshops:data_json", args=[row.slug, "schede"])).json()
+    told = client.get(reverse("workshops:data_json", args=[row.slug, "cartellini"])).json()
     assert told["rows"] == []

@@ -86,7 +86,7 @@ def test_what_was_inserted_from_paper_is_said():
     row = make_concluded()
     make_cluster(row)
     said = part(facts_of(row), "method").sentences
-    assert any("scritta a mano e inserita da carta" in each for each in said)
+    assert any("scritto a mano e inserito da carta" in each for each in said)
 
 
 def test_who_was_there_reads_and_comments_for_ten_days_and_nobody_else():

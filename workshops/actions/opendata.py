@@ -188,12 +188,12 @@ FILES: tuple[File, ...] = (
         "categoria": _GROUP, "iscritti": _("people with a place; empty where it is not told"),
         "presenti": _("people who came; empty where it is not told, 0 where nobody came"),
     }, _present),
-    File("schede", _("Vision cards"), {
+    File("cartellini", _("Vision cards"), {
         "numero": _("a number of this file only"), "categoria": _GROUP, "futuro": _POLARITY,
-        "testo": _("what the card says"), "gruppo_di_schede": _("title of the cluster it was put in"), "origine": _SOURCE,
+        "testo": _("what the card says"), "gruppo": _("title of the cluster it was put in"), "origine": _SOURCE,
     }, _cards),
-    File("gruppi-di-schede", _("Clusters of cards"), {
-        "categoria": _GROUP, "futuro": _POLARITY, "titolo": _("title of the cluster"), "schede": _("cards in it"),
+    File("gruppi-di-cartellini", _("Clusters of cards"), {
+        "categoria": _GROUP, "futuro": _POLARITY, "titolo": _("title of the cluster"), "cartellini": _("cards in it"),
     }, _clusters),
     File("visioni", _("Visions of the groups"), {
         "categoria": _GROUP, "futuro": _POLARITY, "titolo": _("title"), "racconto": _("the vision as the group told it"),
@@ -223,7 +223,7 @@ FILES: tuple[File, ...] = (
         "momento": _("before: on arrival; after: at the end"), "categoria": _GROUP,
         "misura": _("people, words said, mean (1–5), answers, word"), "risposta": _("which answer or word"), "valore": _EMPTY,
     }, _perceptions),
-    File("bisogni", _("Needs"), {
+    File("bisogni", _("Needs voiced"), {
         "bisogno": _("identifier"), "titolo": _("title"), "descrizione": _("description"),
         "categorie": _("categories that voiced it"), "prove": _("how many cards, clusters, ideas and counts it stands on"),
     }, _needs),

@@ -33,7 +33,10 @@ def report_pdf(report: Report) -> bytes:
                     "sentences": part.sentences,
                     "quotes": part.quotes,
                     "grids": [
-                        {"title": grid.title, "header": grid.header, "rows": grid.rows, "names": grid.names}
+                        {
+                            "title": grid.title, "header": grid.header, "rows": grid.rows, "names": grid.names,
+                            "widths": grid.widths,
+                        }
                         for grid in part.grids
                     ],
                 }

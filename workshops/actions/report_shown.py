@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from land.core.bilingual import said
 from workshops.actions.comparison import decimal
@@ -27,6 +27,16 @@ class Grid:
     header: list[str]
     rows: list[list[str]]
     names: int = 1
+
+    @property
+    def widths(self) -> list[int]:
+        """How wide each column wants to be beside the others, for paper."""
+        found = []
+        for place, head in enumerate(self.header):
+            cells = max((len(row[place]) for row in self.rows), default=0)
+            words = max((len(word) for word in head.split()), default=0)
+            found.append(min(max(cells, words, 5), 34))
+        return found
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ def _present(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
     part.grids.append(
         Grid(
             _("Places and people, by category"),
-            [_("Category of actors"), _("Enrolled"), _("People there")],
+            [_("Category of actors"), _("People enrolled"), _("People there")],
             rows,
         )
     )
@@ -301,7 +311,7 @@ def _vote(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
         header = [_("Place"), _("Idea"), _("Votes"), *names.values()]
         rows = [
             [
-                f"{row['place']}{' ' + _('(tied)') if row['equal'] else ''}",
+                _place(row),
                 _option(row),
                 str(row["votes"]),
                 *(_votes(told, row, key) for key in names),
@@ -329,6 +339,10 @@ def _vote(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
         if any(HIDDEN in row for row in rows):
             part.sentences.append(protected(facts))
         part.sentences.append(_("Fingerprint of the count (SHA-256): %(hash)s") % {"hash": ballot["hash"]})
+
+
+def _place(row: dict[str, Any]) -> str:
+    return _("%(place)s (tied)") % {"place": row["place"]} if row["equal"] else str(row["place"])
 
 
 def _option(row: dict[str, Any]) -> str:
@@ -419,6 +433,31 @@ def _method(part: Part, facts: dict[str, Any], names: dict[str, str]) -> None:
             )
             % {"number": told["hidden_cards"]}
         )
+
+    if told["log"]:
+        rows = [[at, str(LOG[what])] for at, what in told["log"] if what in LOG]
+        if rows:
+            part.grids.append(
+                Grid(_("What happened, and when"), [_("When"), _("What happened")], rows, names=2)
+            )
+
+
+#: what of the log of the room everybody may read; what is not here is counted nowhere
+LOG = {
+    "begun": gettext_lazy("the day began"),
+    "phase": gettext_lazy("the room went on to another phase"),
+    "concluded": gettext_lazy("the day was concluded"),
+    "card_hidden": gettext_lazy("a card was hidden"),
+    "card_redacted": gettext_lazy("words of a card were covered"),
+    "idea_merged": gettext_lazy("two ideas were joined"),
+    "idea_parted": gettext_lazy("two ideas were parted again"),
+    "idea_withdrawn": gettext_lazy("an idea was withdrawn"),
+    "perception from paper": gettext_lazy("answers on perception were entered from paper"),
+    "ballot-opened": gettext_lazy("a vote was opened"),
+    "ballot-closed": gettext_lazy("a vote was closed and counted"),
+    "ballot-published": gettext_lazy("a count was published"),
+    "ballot-annulled": gettext_lazy("a vote was annulled"),
+}
 
 
 def brief(facts: dict[str, Any]) -> list[tuple[str, str]]:

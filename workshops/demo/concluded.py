@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from land.accounts.models import Person, User
+from land.core.days import in_rome
 from land.core.models import Territory
 from workshops.actions import codes, needs, plan, report
 from workshops.actions.counting import Sheet, count
@@ -61,7 +62,13 @@ def load() -> None:
         return
     by = User.objects.filter(email=STAFF).first()
     groups = [workshop.groups.get(key=key) for key in told["groups"]]
-    move_day(workshop, timezone.now() - timedelta(days=told["days_ago"]))
+    move_day(
+        workshop,
+        in_rome(
+            timezone.localdate() - timedelta(days=told["days_ago"]),
+            timezone.localtime(workshop.activity.starts_at).time(),
+        ),
+    )
     people = come(workshop, groups, told)
     clusters = visions(workshop, groups, told)
     common(workshop, groups, told["common"], clusters)
@@ -105,6 +112,7 @@ def come(
             for number, theme in enumerate(themes, start=1)
         ]
     )
+    workshop.participants.all().delete()  # whoever was expected is written anew, as they came
     at = workshop.activity.starts_at
     rows: list[Participant] = []
     for place, group in enumerate(groups):

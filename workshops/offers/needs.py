@@ -92,7 +92,7 @@ offers.kinds.add(
         _of_a_workshop(Ballot, "workshop", "title", state="published"),
     )
 )
-offers.documents.add(offers.Documents("need", _("Needs"), documents))
+offers.documents.add(offers.Documents("need", _("Needs voiced"), documents))
 offers.sitemap.add(offers.SitemapPart("workshops-needs", addresses))
 offers.figures.add(
     offers.Figure(

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from icalendar import Event
 
@@ -56,7 +56,7 @@ def plan(request: HttpRequest, row: Workshop) -> HttpResponse:
         "figures": [
             (_("Activities"), len(items)),
             (_("Under way"), sum(item.state == "running" for item in items)),
-            (_("Done"), sum(item.state == "done" for item in items)),
+            (pgettext("of activities of the plan", "Done"), sum(item.state == "done" for item in items)),
             (_("Silent for 90 days"), len(silent)),
         ],
         "keeps": keeps_after(request.user, row),
