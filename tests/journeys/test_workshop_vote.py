@@ -161,7 +161,7 @@ def test_the_shared_tablet_and_paper(room, visit, log_in):
     assert staff.locator("input[name=numbers]").count() == 0
 
     staff = log_in("staff@demo.land")
-    staff.goto(f"/laboratori/{slug}/carta/")
+    staff.goto(f"/laboratori/{slug}/carta/schede/")
     staff.fill("[name=sheets]", "2")
     staff.fill("[name=stubs]", "\n".join(codes[4:6]))
     seen(staff, "carta")

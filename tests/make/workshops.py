@@ -52,6 +52,8 @@ def make_participant(
     workshop: Workshop, group: StakeholderGroup | None = None, *, here: bool = True, **values: Any
 ) -> Participant:
     """Somebody who came to the door, with a code; present unless told otherwise."""
+    if "enrolment" in values:  # whoever has a place is expected already
+        Participant.objects.filter(enrolment=values["enrolment"]).delete()
     row = Participant(
         workshop=workshop, group=group or workshop.groups.all()[0], source="walk_in",
         arrived_at=timezone.now() if here else None, **values,

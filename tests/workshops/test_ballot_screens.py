@@ -298,8 +298,8 @@ def test_two_people_enter_a_pile_and_it_counts():
     ballot, people = open_ballot(room), list(room.participants.all()[:2])
     one, two = logged_in(make_facilitator(room, "reception")), logged_in(make_facilitator(room))
     stubs = "\n".join(codes.shown(codes.code_of(person)) for person in people)
-    assert one.post(at(room, "carta"), {"sheets": "3", "stubs": stubs}).status_code == 422
-    page = one.post(at(room, "carta"), {"sheets": "2", "stubs": stubs}).url
+    assert one.post(at(room, "carta", "schede"), {"sheets": "3", "stubs": stubs}).status_code == 422
+    page = one.post(at(room, "carta", "schede"), {"sheets": "2", "stubs": stubs}).url
     read = {"s1-group": "cittadini", "s1-numbers": "1, 2", "s2-group": "cittadini", "s2-numbers": ""}
     wrong = one.post(page, read | {"s1-numbers": "uno"})
     assert (wrong.status_code, "con uno spazio" in text(wrong)) == (422, True)
@@ -325,7 +325,7 @@ def test_a_pile_that_comes_after_the_closing_answers_409_and_is_logged():
     close_now(open_ballot(room))
     client = logged_in(make_facilitator(room, "reception"))
     stub = codes.code_of(room.participants.first())
-    answer = client.post(at(room, "carta"), {"sheets": "1", "stubs": stub})
+    answer = client.post(at(room, "carta", "schede"), {"sheets": "1", "stubs": stub})
     assert (answer.status_code, "non conta" in text(answer)) == (409, True)
     assert room.log.filter(what="paper-late").count() == 1
 
@@ -339,7 +339,7 @@ def test_others_do_not_open_the_screens_of_paper():
         make_facilitator(room, "observer"),
         make_facilitator(make_room()),
     ):
-        assert logged_in(user).get(at(room, "carta")).status_code == 404
+        assert logged_in(user).get(at(room, "carta", "schede")).status_code == 404
 
 
 @pytest.mark.parametrize("query", ["", "?bianche=3", "?bianche=x", "?bianche=9999"])
