@@ -8,7 +8,6 @@ Source: specification of workshops, §5.6 (eight characters of Crockford's base3
 import re
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -53,14 +52,12 @@ def hashed(code: str) -> str:
 def find(typed: str) -> Participant:
     """Whose code this is. Raises: UnknownCode, the same whether it never was, is no more, or its workshop is not on."""
     code = normalised(typed)
-    row = (
-        Participant.objects.whole()
-        .select_related("workshop__activity")
-        .filter(Q(code_hash=hashed(code)), workshop__activity__state__in=["published", "running", "closed"])
-        .first()
-        if len(code) == LENGTH
-        else None
+    if len(code) != LENGTH:
+        raise UnknownCode
+    rows = Participant.objects.whole().filter(
+        code_hash=hashed(code), workshop__activity__state__in=["published", "running", "closed"]
     )
+    row = rows.first()
     if row is None:
         raise UnknownCode
     return row

@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from land.core.errors import DomainError
 from land.core.guards import anyone, guarded
+from land.core.refusals import refuse
 from workshops.actions import codes
 from workshops.forms.door import CodeForm
 from workshops.models import Participant, Workshop
@@ -63,27 +65,18 @@ def in_room(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     return wrapped
 
 
-def _opened(typed: str) -> HttpResponse | None:
-    """Into the room with this code; None if it opens none."""
-    try:
-        participant = codes.find(typed)
-    except codes.UnknownCode:
-        return None
-    return enter(redirect("workshops:phone", participant.workshop.slug), participant)
-
-
 @require_http_methods(["GET", "POST"])
 @guarded(anyone)
 def door(request: HttpRequest, code: str = "") -> HttpResponse:
     """Type the code of the slip, or come from its QR: a GET only asks, the POST opens."""
     form = CodeForm(request.POST or None, initial={"code": code})
     if request.method == "POST" and form.is_valid():
-        opened = _opened(form.cleaned_data["code"])
-        if opened is not None:
-            return opened
-        form.add_error("code", str(codes.UnknownCode()))
-    response = render(
-        request, "workshops/room/door.html", {"form": form, "code": code}, status=422 if form.errors else 200
-    )
+        try:
+            participant = codes.find(form.cleaned_data["code"])
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            return enter(redirect("workshops:phone", participant.workshop.slug), participant)
+    response = render(request, "workshops/room/door.html", {"form": form}, status=422 if form.errors else 200)
     response.headers["Cache-Control"] = "no-store, private"
     return response
